@@ -1,0 +1,4 @@
+"""The `klyngepakker` command."""
+import typer
+
+app = typer.Typer()

@@ -1,0 +1,29 @@
+"""The disclosure policy of the product: one place, versioned.
+
+Belongs here: thresholds and their reasons. How hiding is done lies in `disclosure/`, which takes these as
+arguments. Source of each rule: figures.md of the design; thresholds by Sundhedsdatastyrelsen ("<5").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What may be published. A change of any value is a new version."""
+
+    version: str = "2026-1"
+    #: Counts 1..threshold-1 of met, not met and the denominator are never shown.
+    threshold: int = 5
+    #: A group and its complement in the next larger group have at least so many practices.
+    min_practices: int = 3
+    #: ... and no practice has more than this share of the group's patients.
+    max_share: float = 0.80
+    #: Zeros are published (and hundreds): they are policy, not an oversight. See DECISIONS.md.
+    publish_zeros: bool = True
+    #: Percentile bands need at least so many practices with shown figures.
+    band_practices: int = 20
+
+
+POLICY = Policy()
