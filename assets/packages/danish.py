@@ -61,6 +61,11 @@ def days(first: date, last: date) -> str:
     return f"{day(first)} – {day(last)}"
 
 
+def days_short(first: date, last: date) -> str:
+    """Write a span of dates in figures: "1.1.2022 – 30.9.2026"."""
+    return " – ".join(f"{d.day}.{d.month}.{d.year}" for d in (first, last))
+
+
 def year(text: str) -> str:
     """Write a year of four quarters in words: "2025K4-2026K3" -> "1. oktober 2025 – 30. september 2026"."""
     quarters = Year.parse(text).quarters

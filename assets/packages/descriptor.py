@@ -77,14 +77,15 @@ def _resource(path: Path, name: str, title: str, schema: pa.Schema | None) -> di
         "name": name,
         "title": title,
         "path": path.name,
-        "format": path.suffix[1:],
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
     if schema is None:
-        return resource | {"mediatype": "application/pdf"}
+        return resource | {"format": "pdf", "mediatype": "application/pdf"}
+    # Not "parquet" and no type "table": frictionless would then read nullable counts as decimals, refuse them, and
+    # never compare the checksum. As a plain file its bytes are checked; the schema stands for readers.
     return resource | {
-        "type": "table",
+        "format": "vnd.apache.parquet",
         "mediatype": "application/vnd.apache.parquet",
         "schema": {"fields": [_field(f) for f in schema]},
     }

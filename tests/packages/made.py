@@ -182,7 +182,8 @@ class Maker:
         sizes = {name: 3 if i in (4, 9) else self.random.randint(20, 75) for i, name in enumerate(self.names)}
         for number, year in enumerate(Window(PERIOD).years(indicator.year_closes)):
             self._year(indicator, year, number, effects, sizes)
-            for statistic, value in (("p10", 46 + number), ("p50", 58 + number), ("p90", 71 + number)):
+            middle = round(self._share(indicator, -0.02, number) * 100)
+            for statistic, value in (("p10", middle - 13), ("p50", middle), ("p90", middle + 12)):
                 self.bands.append(self._key(indicator, year) | {"statistic": statistic, "value": value})
         if indicator.counts == "events":
             for number, quarter in enumerate(Window(PERIOD).quarters):

@@ -28,7 +28,7 @@ def sources(release: Release) -> list[dict[str, str]]:
         {
             "title": s.title,
             "deliverer": s.deliverer,
-            "span": danish.days(s.first_day, s.last_day),
+            "span": danish.days_short(s.first_day, s.last_day),
             "rows": danish.whole(s.rows),
             "purpose": danish.sentence(s.purpose),
             "legal": danish.sentence(s.legal_basis),
@@ -108,7 +108,7 @@ def definitions(catalogue: Sequence[Indicator]) -> list[dict[str, Any]]:
 def _definition(indicator: Indicator) -> list[dict[str, str]]:
     rows = {
         "Hvorfor": indicator.why,
-        "Tæller": f"{indicator.unit}; {_COUNTS[indicator.counts]}",
+        "Enhed": f"{indicator.unit}; {_COUNTS[indicator.counts]}",
         "Opfyldt": indicator.met,
         "Ikke opfyldt": indicator.not_met,
         "Uoplyst": indicator.unknown,
@@ -117,7 +117,7 @@ def _definition(indicator: Indicator) -> list[dict[str, str]]:
         "Dato": indicator.index_date,
         "Mål": _target(indicator),
         "Begrænsninger": indicator.limits,
-        "Grundlag": f"{evidence_words(indicator)}. {indicator.reference}",
+        "Grundlag": f"{evidence_words(indicator)}. {danish.sentence(indicator.reference)}",
         "Ansvarlig": f"{indicator.owner}; ses efter senest {danish.day(indicator.review_date)}; version {indicator.version}",
     }
     return [{"label": label, "text": danish.sentence(text)} for label, text in rows.items() if text.strip()]

@@ -81,7 +81,9 @@ def finding(indicator: Indicator, cluster: Figure | None, nation: Figure | None)
     against = _against_nation(nation, shown)
     if found == "none":
         headline = f"{share} mod {against} i hele landet" if against else f"{share} i klyngen"
-        return Finding(found, headline, f"Klyngen har {_against(share, against)}.", 0.0)
+        country = f"Hele landet har {against}".removesuffix(".") if against else "Landets tal vises ikke"
+        reason = "beskriver praksis uden mål" if indicator.direction == "describe" else "har intet fastsat mål"
+        return Finding(found, headline, f"{country}. Indikatoren {reason}.", 0.0)
     return _judged(indicator, shown, found, share, against)
 
 
@@ -104,11 +106,6 @@ def _against_nation(nation: Figure | None, cluster: Shown) -> str:
     if country is None or (country.met, country.denominator) == (cluster.met, cluster.denominator):
         return ""
     return danish.percent(country.share)
-
-
-def _against(share: str, against: str) -> str:
-    text = f"{share} mod {against} i hele landet" if against else share
-    return text.removesuffix(".")
 
 
 def _without_figure(cluster: Figure | None) -> Finding:
