@@ -1,0 +1,107 @@
+"""From the work file to Parquet: the contract of every indicator table and of the dated membership, checked and written.
+
+Belongs here: what a table must be before it may leave the work file. Does not belong here: how it was made, or hiding.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from assets.models.build import ModelsError
+from schemas.indicator import ATOMS, MEMBERSHIPS, STATUSES, Indicator, catalogue
+from schemas.period import Quarter, Window
+
+_SQL_TYPES = {pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.bool_(): "BOOLEAN"}
+
+
+def export(work_db: Path, out: Path, manifest: Path, period: Quarter) -> dict[str, Path]:
+    """Check every indicator of the catalogue and write `<out>/<indicator>.parquet` and `<out>/memberships.parquet`.
+
+    Returns name -> file. Rows are in order, so the same figures give the same bytes. Nothing is written unless all
+    tables keep their contract. Raises ModelsError naming indicator, rule and number of rows for all that do not.
+    """
+    window = Window(period)
+    indicators = catalogue(manifest)
+    with duckdb.connect(str(work_db), read_only=True) as connection:
+        offences = _check_memberships(connection, window)
+        if not offences:
+            offences = [o for i in indicators for o in _check_atoms(connection, i, window)]
+        if offences:
+            raise ModelsError("; ".join(offences))
+        out.mkdir(parents=True, exist_ok=True)
+        written = {"memberships": _write(connection, "int_memberships", MEMBERSHIPS, out / "memberships.parquet")}
+        for indicator in indicators:
+            file = out / f"{indicator.name}.parquet"
+            written[indicator.name] = _write(connection, f"ind_{indicator.name}", ATOMS, file)
+    return written
+
+
+def _check_memberships(connection: duckdb.DuckDBPyConnection, window: Window) -> list[str]:
+    columns = ("practice", "specialty", "quarter", "cluster", "region", "open_data")
+    rules = {
+        "empty value": " or ".join(f"{c} is null" for c in columns),
+        "quarter outside the release": _outside("quarter", [str(q) for q in window.quarters]),
+    }
+    return _offences(connection, "memberships", "int_memberships", MEMBERSHIPS, rules)
+
+
+def _check_atoms(
+    connection: duckdb.DuckDBPyConnection, indicator: Indicator, window: Window
+) -> list[str]:
+    quarters = [str(q) for q in window.quarters]
+    years = [str(y) for y in window.years(indicator.year_closes)]
+    periods = quarters if indicator.counts == "events" else years
+    member = (
+        "exists (from int_memberships m where m.practice = t.practice and m.quarter = right(t.period, 6) "
+        f"and m.specialty = '{indicator.specialty}')"
+    )
+    rules = {
+        "empty value": " or ".join(f"{name} is null" for name in ATOMS.names),
+        "negative count": " or ".join(f"{status} < 0" for status in STATUSES),
+        "period outside the release": _outside("period", periods),
+        "practice is no member in the period": f"not {member}",
+    }
+    name = indicator.name
+    return _offences(connection, name, f"ind_{name}", ATOMS, rules) or _absent(connection, indicator, periods)
+
+
+def _absent(connection: duckdb.DuckDBPyConnection, indicator: Indicator, periods: list[str]) -> list[str]:
+    """Every member has a row in every period, a row of zeros if need be: no cases is a figure too."""
+    found = connection.execute(
+        f"select count(*) from int_memberships m, unnest(?) as p(period) where m.quarter = right(p.period, 6) "
+        f"and m.specialty = ? and not exists (from ind_{indicator.name} t where t.practice = m.practice "
+        "and t.period = p.period)",
+        [periods, indicator.specialty],
+    ).fetchone()
+    return [f"{indicator.name}: member without a row, {found[0]} rows"] if found and found[0] else []
+
+
+def _outside(column: str, allowed: list[str]) -> str:
+    return f"{column} not in ({', '.join(repr(a) for a in allowed)})"
+
+
+def _offences(
+    connection: duckdb.DuckDBPyConnection, name: str, table: str, schema: pa.Schema, rules: dict[str, str]
+) -> list[str]:
+    """Return a sentence per broken rule; only the columns are looked at if they are not as declared."""
+    described = connection.execute(f"describe {table}").fetchall()
+    found = {column: kind for column, kind, *_ in described}
+    declared = {field.name: _SQL_TYPES[field.type] for field in schema}
+    if found != declared:
+        wrong = sorted(c for c in found.keys() | declared.keys() if found.get(c) != declared.get(c))
+        return [f"{name}: columns or types are not as declared: {', '.join(wrong)}"]
+    counts = ", ".join(f"count(*) filter (where {condition})" for condition in rules.values())
+    numbers = connection.execute(f"select {counts} from {table} as t").fetchone() or ()
+    return [f"{name}: {rule}, {number} rows" for rule, number in zip(rules, numbers, strict=True) if number]
+
+
+def _write(connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema, file: Path) -> Path:
+    order = [c for c in ("practice", "specialty", "period", "quarter", "sex", "age_band") if c in schema.names]
+    columns = ", ".join(schema.names)
+    rows = connection.sql(f"select {columns} from {table} order by {', '.join(order)}").to_arrow_table()
+    pq.write_table(rows.cast(schema), file, compression="zstd")
+    return file

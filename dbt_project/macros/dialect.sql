@@ -1,0 +1,28 @@
+{#- What differs between engines, and nothing else. An engine besides DuckDB adds its own `<engine>__` twin of each. -#}
+
+{#- The date `days` (an integer expression) after `day`. -#}
+{%- macro days_after(day, days) -%}
+  {{ return(adapter.dispatch('days_after')(day, days)) }}
+{%- endmacro -%}
+
+{%- macro duckdb__days_after(day, days) -%}
+  ({{ day }} + cast({{ days }} as integer))
+{%- endmacro -%}
+
+{#- Whole days from `earlier` to `later`; negative when they come in the other order. -#}
+{%- macro days_between(earlier, later) -%}
+  {{ return(adapter.dispatch('days_between')(earlier, later)) }}
+{%- endmacro -%}
+
+{%- macro duckdb__days_between(earlier, later) -%}
+  date_diff('day', {{ earlier }}, {{ later }})
+{%- endmacro -%}
+
+{#- Monday of the week in which `day` lies. -#}
+{%- macro monday_of(day) -%}
+  {{ return(adapter.dispatch('monday_of')(day)) }}
+{%- endmacro -%}
+
+{%- macro duckdb__monday_of(day) -%}
+  cast(date_trunc('week', {{ day }}) as date)
+{%- endmacro -%}

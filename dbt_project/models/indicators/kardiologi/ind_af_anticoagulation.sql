@@ -1,0 +1,23 @@
+with treated as (
+  select population.person
+  from {{ ref('int_incident_af') }} as population
+  inner join {{ ref('stg_lmdb__dispensings') }} as drugs
+    on drugs.person = population.person
+    and abs({{ days_between('population.diagnosed', 'drugs.dispensed') }}) <= 30
+  where drugs.atc like 'B01AA%' or drugs.atc in ('B01AE07', 'B01AF01', 'B01AF02', 'B01AF03')
+  group by population.person
+  having sum(drugs.packs) > 0
+),
+
+units as (
+  select population.person, population.practice, population.index_date,
+    case
+      when population.excluded then 'excluded'
+      when treated.person is not null then 'met'
+      else 'not_met'
+    end as status
+  from {{ ref('int_incident_af') }} as population
+  left join treated on treated.person = population.person
+)
+
+{{ aggregate('units') }}

@@ -1,0 +1,5 @@
+select
+  patient_cpr as person,
+  analysiscode as analysis,
+  cast(samplingdate as date) as sampled
+from {{ source('extracts', 'lab__results') }}

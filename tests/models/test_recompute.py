@@ -1,0 +1,60 @@
+"""dbt's figures equal a slow second computation in plain Python: atoms, membership and all five levels."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import pyarrow.parquet as pq
+import pytest
+
+from schemas.indicator import ATOMS, MEMBERSHIPS, STATUSES
+from tests.models import recompute
+from tests.models.conftest import Built
+from tests.models.world import PERIOD
+
+INDICATORS = sorted(recompute.RULES)
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_atoms_equal_the_second_computation(indicator: str, built: Built) -> None:
+    table = pq.read_table(built.files[indicator])
+    assert table.schema.equals(ATOMS)
+    made = {(r["practice"], r["period"], r["sex"], r["age_band"]): tuple(r[s] for s in STATUSES) for r in table.to_pylist()}  # fmt: skip
+    assert made == recompute.atoms(indicator, built.registers, PERIOD)
+    assert sum(map(sum, made.values())) > 20
+    assert any(not any(counts) for counts in made.values())
+
+
+def test_memberships_equal_the_second_computation(built: Built) -> None:
+    table = pq.read_table(built.files["memberships"])
+    assert table.schema.equals(MEMBERSHIPS)
+    columns = [c for c in MEMBERSHIPS.names if c != "practice_name"]
+    made = {tuple(r[c] for c in columns) for r in table.to_pylist()}
+    assert made == recompute.memberships(built.registers, PERIOD)
+    assert len({r[0] for r in made if r[0].startswith("800000/")}) == 2
+
+
+@pytest.mark.parametrize("indicator", INDICATORS)
+def test_group_sums_equal_the_second_computation_at_all_five_levels(indicator: str, built: Built) -> None:
+    specialty = recompute.RULES[indicator].specialty
+    groups = {
+        (m["practice"], m["quarter"]): {**{level: m[level] for level in ("practice", "subcluster", "cluster", "region")}, "nation": "Danmark"}
+        for m in pq.read_table(built.files["memberships"]).to_pylist()
+        if m["specialty"] == specialty
+    }  # fmt: skip
+    total: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    for row in pq.read_table(built.files[indicator]).to_pylist():
+        for level, organisation in groups[row["practice"], row["period"][-6:]].items():
+            if organisation:
+                total[level, organisation, row["period"]].update({s: row[s] for s in STATUSES})
+    made = {key: tuple(counter[s] for s in STATUSES) for key, counter in total.items()}
+    assert made == recompute.sums(indicator, built.registers, PERIOD)
+    assert {level for level, _, _ in made} == {"practice", "subcluster", "cluster", "region", "nation"}
+
+
+def test_the_three_on_atrial_fibrillation_share_their_denominator(built: Built) -> None:
+    def population(name: str) -> list[tuple[object, ...]]:
+        rows = pq.read_table(built.files[name]).to_pylist()
+        return [(r["practice"], r["period"], r["sex"], r["age_band"], r["met"] + r["not_met"], r["excluded"]) for r in rows]  # fmt: skip
+
+    assert population("af_anticoagulation") == population("af_echocardiography") == population("af_thyroid")

@@ -1,0 +1,185 @@
+"""A small world of delivered rows: named persons, their practices, and the Parquet that dbt reads.
+
+Belongs here: how a test says "this person was dispensed that". Does not belong here: which persons there are
+(`persons_*.py`, `crowd.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+PERIOD = "2026K3"
+#: Canonical columns and the types an accepted extract has. `person` becomes a UUID, as at the door.
+COLUMNS = {
+    "lmdb.dispensings": "pnr person, eksd date, atc varchar, apk bigint, packsize decimal(18,4), volume decimal(18,4), recu varchar",
+    "sssy.services": "pnr person, speciale varchar, ydernr varchar, honuge varchar",
+    "lpr_a.contacts": "pnr person, dw_ek_kontakt varchar, kont_starttidspunkt timestamp, lprindberetningssystem varchar",
+    "lpr_a.diagnoses": "dw_ek_kontakt varchar, diag_kode varchar, diag_kode_type varchar, senere_afkraeftet varchar",
+    "bef.persons": "pnr person, koen bigint, foed_dag date",
+    "lab.results": "patient_cpr person, analysiscode varchar, samplingdate date",
+    "yder.practices": "ydernr varchar, navn varchar, gyldig_fra date, gyldig_til date",
+    "klynger.memberships": "ydernr varchar, speciale varchar, klynge varchar, babyklynge varchar, region varchar, fra date, til date, data varchar",
+    "drastma.visits": "cpr person, ydernr varchar, kontaktdato date, kontakttype bigint, lungefunktion varchar, lungefunktion_dato date, ekskluderet varchar",
+}  # fmt: skip
+REGIONS = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")
+
+
+class World:
+    """Rows as they are delivered, all text, under "<source>.<table>"."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, list[dict[str, Any]]] = {name: [] for name in COLUMNS}
+
+    def add(self, table: str, **row: Any) -> None:
+        self.tables[table].append({c: None if v is None else str(v) for c, v in row.items()})
+
+    def practice(self, number: str, name: str, since: str = "2010-01-01", until: str | None = None) -> None:
+        self.add("yder.practices", ydernr=number, navn=name, gyldig_fra=since, gyldig_til=until)
+
+    def member(
+        self, number: str, specialty: str, cluster: str, since: str = "2010-01-01", until: str | None = None
+    ) -> None:
+        region = REGIONS[sum(map(ord, cluster)) % 5]
+        self.add("klynger.memberships", ydernr=number, speciale=specialty, klynge=cluster, region=region, fra=since,
+                 babyklynge=f"{cluster} {int(number) % 2}" if int(number) % 3 else None, til=until, data="åbne" if
+                 int(number) % 2 else "lukkede")  # fmt: skip
+
+    def write(self, folder: Path) -> dict[str, list[Path]]:
+        """Write each table as two Parquet files, as two deliveries would be; return view name -> files."""
+        folder.mkdir(parents=True, exist_ok=True)
+        written = {}
+        with duckdb.connect() as connection:
+            for table, rows in self.tables.items():
+                view = table.replace(".", "__")
+                halves = (rows[: len(rows) // 2], rows[len(rows) // 2 :])
+                files = [folder / f"{view}-{i}.parquet" for i in range(2)]
+                for half, file in zip(halves, files, strict=True):
+                    _write(connection, COLUMNS[table], half, file)
+                written[view] = files
+        return written
+
+
+def _write(connection: duckdb.DuckDBPyConnection, columns: str, rows: list[dict[str, Any]], file: Path) -> None:
+    kinds = dict(c.strip().split(" ", 1) for c in columns.replace("(18,4)", "(18;4)").split(","))
+    delivered = pa.table({c: pa.array([r.get(c) for r in rows], pa.string()) for c in kinds})
+    typed = ", ".join(
+        f"cast(md5({c}) as uuid) as {c}" if kind == "person" else f"cast({c} as {kind.replace(';', ',')}) as {c}"
+        for c, kind in kinds.items()
+    )
+    connection.register("delivered", delivered)
+    connection.execute(f"copy (select {typed} from delivered) to '{file}' (format parquet)")
+
+
+def week(day: str) -> str:
+    """The claim week ÅÅUU of a day."""
+    year, number, _ = date.fromisoformat(day).isocalendar()
+    return f"{year % 100:02d}{number:02d}"
+
+
+def after(day: str, days: int = 0, weeks: int = 0) -> str:
+    return str(date.fromisoformat(day) + timedelta(days=days, weeks=weeks))
+
+
+@dataclass
+class Patient:
+    """A person named after the rule it exercises, with a practice of its own (`home`)."""
+
+    world: World
+    name: str
+    home: str
+
+    def born(self, day: str | None, sex: str = "2") -> None:
+        """Replace the birth date; None: not in the person register."""
+        people = self.world.tables["bef.persons"]
+        people[:] = [r for r in people if r["pnr"] != self.name]
+        if day:
+            self.world.add("bef.persons", pnr=self.name, koen=sex, foed_dag=day)
+
+    def diagnosed(
+        self, code: str, day: str, kind: str = "A", refuted: str | None = None, system: str | None = "LPR3"
+    ) -> None:
+        key = f"{self.name}-{len(self.world.tables['lpr_a.contacts'])}"
+        self.world.add("lpr_a.contacts", pnr=self.name, dw_ek_kontakt=key, kont_starttidspunkt=f"{day} 23:30:00",
+                       lprindberetningssystem=system)  # fmt: skip
+        self.world.add("lpr_a.diagnoses", dw_ek_kontakt=key, diag_kode=code, diag_kode_type=kind,
+                       senere_afkraeftet=refuted)  # fmt: skip
+
+    def claimed(self, service: str, day: str, by: str | None = None) -> None:
+        self.world.add("sssy.services", pnr=self.name, speciale=service, ydernr=by or self.home, honuge=week(day))
+
+    def dispensed(
+        self, atc: str, day: str, packs: int = 1, units: float = 200, ddd: float = 30, by: str | None = None
+    ) -> None:
+        self.world.add("lmdb.dispensings", pnr=self.name, eksd=day, atc=atc, apk=packs, packsize=units, volume=ddd,
+                       recu=by or self.home)  # fmt: skip
+
+    def sampled(self, code: str, day: str) -> None:
+        self.world.add("lab.results", patient_cpr=self.name, analysiscode=code, samplingdate=day)
+
+    def visited(
+        self, day: str, kind: int, measured: str = "nej", on: str | None = None, excluded: str = "nej", at: str | None = None
+    ) -> None:  # fmt: skip
+        self.world.add("drastma.visits", cpr=self.name, ydernr=at or self.home, kontaktdato=day, kontakttype=kind,
+                       lungefunktion=measured, lungefunktion_dato=on, ekskluderet=excluded)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a named person should come to: period -> status, or "sex age status" where they are the point."""
+
+    indicator: str
+    specialty: str
+    tell: Callable[[Patient], None]
+    expected: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.tell.__name__
+
+
+CASES: list[Case] = []
+#: A practice in all three specialties that is nobody's home; its number is lower than theirs.
+OTHER = "000000"
+
+
+def case(indicator: str, specialty: str, **expected: str) -> Callable[[Callable[[Patient], None]], Callable[[Patient], None]]:  # fmt: skip
+    """Register a named person. `K3_2026="met"` means quarter 2026K3, `Y_2026K3="met"` the year closing then."""
+    periods = {_period(key): status for key, status in expected.items()}
+
+    def keep(tell: Callable[[Patient], None]) -> Callable[[Patient], None]:
+        CASES.append(Case(indicator, specialty, tell, periods))
+        return tell
+
+    return keep
+
+
+def _period(key: str) -> str:
+    kind, _, rest = key.partition("_")
+    if kind != "Y":
+        return f"{rest}{kind}"
+    year, quarter = int(rest[:4]), int(rest[5])
+    return f"{year - 1 if quarter < 4 else year}K{quarter % 4 + 1}-{rest}"
+
+
+def tell_cases(world: World) -> dict[str, str]:
+    """Let every named person live, each with a practice called after it; return name -> practice."""
+    homes = {}
+    world.practice(OTHER, "nobody's home")
+    for specialty in sorted({c.specialty for c in CASES}):
+        world.member(OTHER, specialty, f"{specialty} 0")
+    for index, one in enumerate(CASES):
+        home = f"{index + 1:06d}"
+        world.practice(home, one.name)
+        world.member(home, one.specialty, f"{one.specialty} {index % 7}")
+        patient = Patient(world, one.name, home)
+        patient.born("1950-01-01")
+        one.tell(patient)
+        homes[one.name] = f"{home}/2010-01-01"
+    return homes
