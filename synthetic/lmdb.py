@@ -100,10 +100,10 @@ def _heart_failure(chance: Chance) -> str:
 def _corrected(parts: str) -> str:
     """Return SQL for rows and, where `corrected`, a second row that takes the first pack (part 0) back."""
     return f"""
-        SELECT person, day, product, unnest(CASE WHEN corrected AND part = 0 THEN [1, -1] ELSE [1] END) AS apk, recu,
+        SELECT person, bought AS day, product, unnest(CASE WHEN corrected AND part = 0 THEN [1, -1] ELSE [1] END) AS apk, recu,
             unnest(CASE WHEN corrected AND part = 0 THEN [NULL, '1'] ELSE [NULL] END) AS korr, slot * 8 + part AS line
         FROM ({parts})
-        WHERE day BETWEEN start AND closes"""
+        WHERE bought BETWEEN start AND closes"""
 
 
 def _relievers(chance: Chance) -> str:
@@ -113,7 +113,7 @@ def _relievers(chance: Chance) -> str:
     draw = chance.uniform("saba amount", "slot")
     packs = f"""CASE WHEN {draw} < 0.75 THEN {chance.between("saba packs", "slot", 4, 6)} WHEN {draw} < 0.80 THEN 4 ELSE 2 END"""
     return _corrected(f"""
-        SELECT *, opens + 10 + 55 * part + {chance.below("saba day", row, 20)} AS day,
+        SELECT *, opens + 10 + 55 * part + {chance.below("saba day", row, 20)} AS bought,
             {chance.pick("saba product", "person", indexes("R03AC", packsize="200"))} AS product,
             CASE WHEN {chance.uniform("saba general", row)} < 0.02 THEN general ELSE ydernr END AS recu
         FROM (SELECT *, {packs} AS packs, {draw} BETWEEN 0.75 AND 0.80 AS corrected, unnest([0, 1, 2, 3, 4, 5]) AS part
@@ -138,7 +138,7 @@ def _acid_blockers(chance: Chance) -> str:
     draw = chance.uniform("ppi amount", "slot")
     packs = f"""CASE WHEN {draw} < 0.80 THEN {chance.between("ppi packs", "slot", 4, 5)} WHEN {draw} < 0.84 THEN 4 ELSE 2 END"""
     return _corrected(f"""
-        SELECT *, opens + 10 + 65 * part + {chance.below("ppi day", row, 30)} AS day,
+        SELECT *, opens + 10 + 65 * part + {chance.below("ppi day", row, 30)} AS bought,
             {chance.pick("ppi product", "person", indexes("A02BC01", "A02BC02"))} AS product,
             CASE WHEN {chance.uniform("ppi general", row)} < 0.01 THEN general ELSE ydernr END AS recu
         FROM (SELECT *, {packs} AS packs, {draw} BETWEEN 0.80 AND 0.84 AS corrected, unnest([0, 1, 2, 3, 4]) AS part
