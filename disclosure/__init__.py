@@ -1,7 +1,7 @@
 """Hiding, as a pure library: a table and its sums in, what to hide and the proof out.
 
-No files, no Dagster, nothing of ours is imported; rules come as arguments. `protect` searches, `attack` proves, and
-they share nothing but the declaration of the table (`table`).
+No files, no Dagster, nothing of ours is imported; rules come as arguments. `protect` searches, `attack`
+proves, and they share nothing but the declaration of the table (`table`).
 """
 
 from disclosure.atoms import Layout, fill

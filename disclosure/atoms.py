@@ -1,4 +1,5 @@
-"""From atoms to a table: every unit is a set of atoms, so counts and the attackers' own parts follow by adding up.
+"""From atoms to a table: every unit is a set of atoms, so counts and the attackers' own parts follow by
+adding up.
 
 Belongs here: that addition. Does not belong here: which units and sums exist (the caller declares them).
 """

@@ -1,13 +1,15 @@
 """The attack: can a hidden count be found out from what is published, by anyone the table knows of?
 
-Belongs here: everything the attack needs, built from the declaration of the table and the published counts alone. It
-shares no code with the search (`protect` and its helpers) on purpose: a mistake there must not hide itself here.
+Belongs here: everything the attack needs, built from the declaration of the table and the published counts
+alone. It shares no code with the search (`protect` and its helpers) on purpose: a mistake there must not hide
+itself here.
 
-Attackers: the outsider, and every practice, which knows its own part of each count and subtracts it everywhere. All
-know the rules, so they know that a hidden unit has at least one patient (one without is published as such).
-A hidden count is exposed when its feasible interval, rounded inwards to whole numbers, ends below the threshold or
-is a single value. Not exposed is a hidden total that is nothing but shown figures (and, for a practice, its own)
-added up: each of those is 0 or at least the threshold, so their sum tells nothing new.
+Attackers: the outsider, and every practice, which knows its own part of each count and subtracts it
+everywhere. All know the rules, so they know that a hidden unit has at least one patient (one without is
+published as such). A hidden count is exposed when its feasible interval, rounded inwards to whole numbers,
+ends below the threshold or is a single value. Not exposed is a hidden total that is nothing but shown figures
+(and, for a practice, its own) added up: each of those is 0 or at least the threshold, so their sum tells
+nothing new.
 """
 
 from __future__ import annotations
@@ -29,12 +31,14 @@ _OUTSIDER = -1
 
 
 class Contradiction(DisclosureError):
-    """The published counts do not add up, so something was altered after hiding. Names coordinates, no values."""
+    """The published counts do not add up, so something was altered after hiding. Names coordinates, no
+    values."""
 
 
 @dataclass(frozen=True)
 class Exposure:
-    """A hidden count that can be found out: coordinates, the attacker's number (-1: anyone), what is learnt."""
+    """A hidden count that can be found out: coordinates, the attacker's number (-1: anyone), what is
+    learnt."""
 
     label: str
     column: int
@@ -56,7 +60,8 @@ class Audit:
 
 @dataclass(frozen=True)
 class _Part:
-    """Unknown units that hang together. signs: s x m. right: s x K. own: A x m x K. owned: A x m. sought: m."""
+    """Unknown units that hang together. signs: s x m. right: s x K. own: A x m x K. owned: A x m. sought:
+    m."""
 
     units: Ints
     signs: sp.csr_matrix
@@ -94,7 +99,8 @@ def attack(system: System, counts: Ints, shown: Bools, threshold: int) -> Audit:
 
 
 def intervals(system: System, counts: Ints, shown: Bools, attacker: int) -> dict[str, list[tuple[int, int]]]:
-    """Return every sought count's interval for one attacker (-1: the outsider), by label; all by linear programming.
+    """Return every sought count's interval for one attacker (-1: the outsider), by label; all by linear
+    programming.
 
     Confidential: for tests and for a steward's questions. An upper end of -1 means that nothing bounds it.
     """
@@ -117,7 +123,9 @@ def _matrix(system: System) -> sp.csr_matrix:
         [np.append(p, t) for p, t in zip(system.parts, system.totals, strict=True)] or [np.zeros(0, np.int64)]
     )
     values = np.concatenate([np.append(np.ones(len(p), int), -1) for p in system.parts] or [np.zeros(0, int)])
-    return sp.csr_matrix((values, (rows, columns)), shape=(len(system.parts), len(system.labels)), dtype=np.int64)
+    return sp.csr_matrix(
+        (values, (rows, columns)), shape=(len(system.parts), len(system.labels)), dtype=np.int64
+    )
 
 
 def _learn(system: System, matrix: sp.csr_matrix, counts: Ints, shown: Bools) -> tuple[Bools, Ints]:
@@ -131,7 +139,9 @@ def _learn(system: System, matrix: sp.csr_matrix, counts: Ints, shown: Bools) ->
         unknown = pattern @ (~known).astype(np.int64)
         for row in np.flatnonzero(unknown == 0):
             if (matrix[row] @ value).any():
-                raise Contradiction(f"{system.labels[system.totals[row]]} is not the sum of its published parts")
+                raise Contradiction(
+                    f"{system.labels[system.totals[row]]} is not the sum of its published parts"
+                )
         learnt = False
         for row in np.flatnonzero(unknown == 1):
             columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
@@ -187,8 +197,8 @@ def _attack_single(
 ) -> list[tuple[int, int, int, str]]:
     """Attack unknown parts of one known total: presolve for the commonest case, tested to equal the program.
 
-    For each attacker: what is left of the total after its own parts can all lie in one unit, except what the other
-    units need to have a patient each and cannot get from the group's other columns.
+    For each attacker: what is left of the total after its own parts can all lie in one unit, except what the
+    other units need to have a patient each and cannot get from the group's other columns.
     """
     found = []
     for a, own in enumerate(part.own):
@@ -221,7 +231,9 @@ class _Program:
         blocks += [sp.kron(sp.identity(m), add[g : g + 1] - add[:1]) for g in range(1, len(groups))]
         self._matrix = sp.csr_matrix(sp.vstack(blocks))
         self._equal = part.right.size
-        target = np.concatenate([part.right.ravel(), np.ones(present.shape[0]), np.zeros(m * (len(groups) - 1))])
+        target = np.concatenate(
+            [part.right.ravel(), np.ones(present.shape[0]), np.zeros(m * (len(groups) - 1))]
+        )
         self._target = target.astype(float)
         self._least = slice(self._equal, self._equal + present.shape[0])
         self.top = 10.0 * float(np.abs(part.right).sum() + part.own.sum()) + 1e4

@@ -1,8 +1,9 @@
 """Feasible intervals in closed form, for hidden parts of one known total.
 
-Belongs here: the formula and nothing else. A single sum is all that is known of these units, so each column can be
-looked at alone, also when several indicators share the denominator: for any denominators with the right total a table
-with the wanted row and column totals exists (a transportation problem with equal totals always has a solution).
+Belongs here: the formula and nothing else. A single sum is all that is known of these units, so each column
+can be looked at alone, also when several indicators share the denominator: for any denominators with the
+right total a table with the wanted row and column totals exists (a transportation problem with equal totals
+always has a solution).
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ def intervals(
 ) -> tuple[Ints, Ints]:
     """Return lowest and highest counts (A x m x K) each attacker must hold possible.
 
-    rest: A x K, the total less everything shown and less the attacker's own parts. own: A x m x K, the attacker's own
-    parts (lower bounds). owned: A x m, units the attacker knows whole. published: m; a hidden published unit has at
-    least one patient, since one without is published as such: `needy` others take one case each where they can.
+    rest: A x K, the total less everything shown and less the attacker's own parts. own: A x m x K, the
+    attacker's own parts (lower bounds). owned: A x m, units the attacker knows whole. published: m; a hidden
+    published unit has at least one patient, since one without is published as such: `needy` others take one
+    case each where they can.
     """
     without = (own[:, :, list(groups[0])].sum(axis=2) == 0) & published & ~owned
     needy = without.sum(axis=1, keepdims=True) - without

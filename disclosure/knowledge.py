@@ -1,6 +1,7 @@
 """What an attacker knows of one component: lower bounds from its own parts, and what is left of the totals.
 
-Belongs here: cutting a component out of a table for the search. Does not belong here: solving, choosing, the attack.
+Belongs here: cutting a component out of a table for the search. Does not belong here: solving, choosing, the
+attack.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ class OwnParts:
         self._start = np.searchsorted(own.unit[order], np.arange(len(table.system.labels) + 1))
 
     def of(self, units: Ints) -> tuple[Ints, Ints]:
-        """Return attackers (A, the first is the outsider: -1) and their own parts of the units (A x m x K)."""
+        """Return attackers (A, the first is the outsider: -1) and their own parts of the units (A x m x
+        K)."""
         spans = [slice(int(self._start[u]), int(self._start[u + 1])) for u in units]
         attackers = np.unique(np.concatenate([[-1], *(self._attacker[s] for s in spans)]))
         own = np.zeros((len(attackers), len(units), self._counts.shape[1]), np.int64)

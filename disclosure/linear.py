@@ -1,7 +1,7 @@
 """Feasible intervals by linear programming (HiGHS), for components of several sums, as the search needs them.
 
-Belongs here: one model per component, reused for every attacker and every question. The attack on the result has a
-construction of its own (`attack.py`) and shares nothing with this.
+Belongs here: one model per component, reused for every attacker and every question. The attack on the result
+has a construction of its own (`attack.py`) and shares nothing with this.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ SLACK = 1e-4
 
 @dataclass(frozen=True)
 class Finding:
-    """An exposed count: position of unit in the view, column, and the sums (global numbers) that expose it."""
+    """An exposed count: position of unit in the view, column, and the sums (global numbers) that expose
+    it."""
 
     unit: int
     attacker: int
@@ -91,7 +92,8 @@ class Model:
 
 
 class Search:
-    """Looks for one exposed count of a component, for every attacker, remembering feasible points as witnesses."""
+    """Looks for one exposed count of a component, for every attacker, remembering feasible points as
+    witnesses."""
 
     def __init__(self, model: Model, threshold: int) -> None:
         self._model = model

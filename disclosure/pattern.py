@@ -25,9 +25,9 @@ class Pattern:
     """The current choice of hidden units.
 
     A unit is **open** when its counts do not follow from what is shown: hidden or auxiliary, and not derived.
-    A hidden total whose parts are all known is **derived** without harm: a sum of shown figures is never small
-    (each is 0 or at least the threshold). The same goes for the only part of a known total (a region identical to
-    its cluster) and for auxiliary units that are no secret.
+    A hidden total whose parts are all known is **derived** without harm: a sum of shown figures is never
+    small (each is 0 or at least the threshold). The same goes for the only part of a known total (a region
+    identical to its cluster) and for auxiliary units that are no secret.
     """
 
     def __init__(self, table: Table, hidden: Bools) -> None:

@@ -1,7 +1,7 @@
 """Primary rules: which units must be hidden because of what they are.
 
-Belongs here: small counts and the group rule, thresholds as arguments. Does not belong here: what must be hidden
-besides so that nothing follows by subtraction (`protect`).
+Belongs here: small counts and the group rule, thresholds as arguments. Does not belong here: what must be
+hidden besides so that nothing follows by subtraction (`protect`).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ def small(counts: Ints, groups: tuple[tuple[int, ...], ...], threshold: int) -> 
     return np.asarray(((every > 0) & (every < threshold)).any(axis=1))
 
 
-def too_few(patients: NDArray[np.int64], min_practices: int, max_share: float) -> bool:
-    """Say whether a group of practices may not be shown: too few with patients, or one that dominates.
+def too_few(patients: NDArray[np.int64], min_practices: int, max_share: float) -> Bools:
+    """Say which groups of practices may not be shown: too few practices with patients, or one that dominates.
 
-    patients: denominators of the group's practices, in any order.
+    patients: G x P, each practice's denominator in each group.
     """
-    present = patients[patients > 0]
-    if len(present) < min_practices:
-        return True
-    return bool(present.max() > max_share * present.sum())
+    few = (patients > 0).sum(axis=1) < min_practices
+    # The margin keeps "more than 80 per cent" true to whole numbers: 0.8 is not exact in binary.
+    dominated = patients.max(axis=1, initial=0) > max_share * patients.sum(axis=1) + 1e-9
+    return np.asarray(few | dominated)

@@ -1,10 +1,11 @@
 """Hiding: a table and its sums in, the units to hide out.
 
-Belongs here: the greedy search for what must be hidden besides the primary units, and showing again what turned out
-unnecessary. Does not belong here: what is primary (`primary`), the proof (`attack`, separate code), files.
+Belongs here: the greedy search for what must be hidden besides the primary units, and showing again what
+turned out unnecessary. Does not belong here: what is primary (`primary`), the proof (`attack`, separate
+code), files.
 
-Sizes: n units. One step (hide, attack the touched component) costs the size of its component; steps grow with the
-number of primary units. A component of one sum is attacked in closed form, others by linear programming.
+Sizes: n units. One step (hide, attack the touched component) costs the size of its component; steps grow with
+the number of primary units. A component of one sum is attacked in closed form, others by linear programming.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from disclosure.linear import Finding, Model, Search
 from disclosure.pattern import Component, Pattern
 from disclosure.table import Bools, DisclosureError, Table
 
-#: At most so many candidates are tried for one that ends the matter alone; then the best-looking one is taken.
+#: At most so many candidates are tried for one that ends the matter alone; then the best-looking one is
+#: taken.
 TRIALS = 12
 
 
 class Infeasible(DisclosureError):
-    """An exposed unit with nothing left to hide around it. The message names its coordinates, never a value."""
+    """An exposed unit with nothing left to hide around it. The message names its coordinates, never a
+    value."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ class Fixed:
 
 @dataclass(frozen=True)
 class Protection:
-    """The choice. hidden: N. secondary: N, hidden only so that others cannot be found out. linear_programs: solved."""
+    """The choice. hidden: N. secondary: N, hidden only so that others cannot be found out. linear_programs:
+    solved."""
 
     hidden: Bools
     secondary: Bools
@@ -55,9 +59,10 @@ def protect(
 ) -> Protection:
     """Choose what to hide so that no hidden count can be found out.
 
-    primary: N, published units that must be hidden; one without patients is shown all the same (zeros are published).
-    After hiding, for the outsider and for every attacker of the table, the interval of every hidden count reaches
-    `threshold` and is not a single value. Raises Infeasible, and DisclosureError when the table does not add up.
+    primary: N, published units that must be hidden; one without patients is shown all the same (zeros are
+    published). After hiding, for the outsider and for every attacker of the table, the interval of every
+    hidden count reaches `threshold` and is not a single value. Raises Infeasible, and DisclosureError when
+    the table does not add up.
     """
     table.check()
     fixed = fixed or Fixed.nothing(len(table.counts))
@@ -81,7 +86,9 @@ class _Work:
         ties = [blake2b(label.encode(), key=seed[:64], digest_size=8).digest() for label in system.labels]
         #: Smallest first; equal ones in an order that only the seed decides.
         self.order = np.empty(len(ties), np.int64)
-        self.order[sorted(range(len(ties)), key=lambda u: (table.denominators[u], ties[u]))] = range(len(ties))
+        self.order[sorted(range(len(ties)), key=lambda u: (table.denominators[u], ties[u]))] = range(
+            len(ties)
+        )
 
     @property
     def secondary(self) -> Bools:
@@ -194,5 +201,3 @@ class _Work:
         ends = component is not None and len(component.sums) == 1 and self.assess(component) is None
         self.pattern.show(unit)
         return ends
-
-

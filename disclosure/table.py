@@ -1,10 +1,12 @@
 """A table of counts and its sums: what goes into hiding, and what an attacker may know of it.
 
-Belongs here: the declaration that `protect` and `attack` both read. Does not belong here: rules, search, attack.
+Belongs here: the declaration that `protect` and `attack` both read. Does not belong here: rules, search,
+attack.
 
-Words. A **unit** is a row of counts that are all shown or all hidden (met and not met of one group and period; of
-every indicator over the same population). A **sum** says that one unit is the sum of others, column by column.
-An **auxiliary** unit is never published, it only carries sums (the part of a practice in one of two clusters).
+Words. A **unit** is a row of counts that are all shown or all hidden (met and not met of one group and
+period; of every indicator over the same population). A **sum** says that one unit is the sum of others,
+column by column. An **auxiliary** unit is never published, it only carries sums (the part of a practice in
+one of two clusters).
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ class DisclosureError(Exception):
 
 @dataclass(frozen=True)
 class Own:
-    """What each attacker knows: its own part of units. Row i: of `unit[i]`, `attacker[i]` owns `counts[i]`."""
+    """What each attacker knows: its own part of units. Row i: of `unit[i]`, `attacker[i]` owns
+    `counts[i]`."""
 
     unit: Ints
     attacker: Ints
