@@ -1,4 +1,146 @@
-"""The `klyngepakker` command."""
-import typer
+"""The `klyngepakker` command: the same jobs as Dagster's, for a terminal.
 
-app = typer.Typer()
+Belongs here: arguments, exit codes and what is printed. Heavy imports happen inside the commands, after "nothing
+new" was decided. Exit codes: 0 done or nothing to do, 1 refused or failed, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from rich.console import Console
+
+from pipelines.settings import PROJECT, Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+say = Console(highlight=False, soft_wrap=True)
+
+#: The period the demo releases: the last quarter its synthetic deliveries cover.
+DEMO_PERIOD = "2026K3"
+
+
+def _fail(reasons: list[str]) -> None:
+    for reason in reasons:
+        say.print(f"[red]✗[/red] {reason}", markup=True)
+    raise typer.Exit(1)
+
+
+def _quarter(period: str) -> str:
+    from schemas.period import Quarter
+
+    try:
+        return str(Quarter.parse(period))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+@app.command()
+def demo(
+    scale: Annotated[str, typer.Option(help="demo, or how many times the national size, e.g. 1")] = "demo",
+    seed: Annotated[int, typer.Option(help="same seed, same deliveries")] = 1,
+) -> None:
+    """Make synthetic deliveries, receive them, release one quarter and say where the packages lie."""
+    from synthetic import write_deliveries
+
+    settings = Settings.from_environment()
+    written = write_deliveries(settings.inbox, scale=scale, seed=seed)
+    say.print(f"Deliveries: {len(written)} new in {settings.inbox}" if written else "Deliveries: already made")
+    _receive(settings)
+    _release(settings, DEMO_PERIOD, dry_run=False)
+    _report(settings, DEMO_PERIOD)
+
+
+@app.command()
+def receive(
+    files: Annotated[Optional[list[Path]], typer.Argument(help="bare files to wrap as one delivery")] = None,  # noqa: UP045
+    span: Annotated[str, typer.Option(help="what the files cover, e.g. 2026-01-01..2026-06-30")] = "",
+    deliverer: Annotated[str, typer.Option(help="who delivered them")] = "ukendt",
+) -> None:
+    """Take deliveries in: those waiting in the inbox, or FILES wrapped as one delivery."""
+    settings = Settings.from_environment()
+    if files:
+        from assets.extracts.wrap import WrapError, wrap
+
+        try:
+            folder = wrap(files, settings.inbox, span=span or None, deliverer=deliverer)
+        except WrapError as error:
+            _fail([str(error)])
+        say.print(f"Wrapped as {folder.name}")
+    _receive(settings)
+
+
+@app.command()
+def release(
+    period: Annotated[str, typer.Argument(help="a quarter, e.g. 2026K3", callback=_quarter)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="build and attack, publish nothing")] = False,
+) -> None:
+    """Make the packages of PERIOD from the accepted deliveries in force."""
+    settings = Settings.from_environment()
+    _release(settings, period, dry_run)
+    _report(settings, period)
+
+
+@app.command()
+def status() -> None:
+    """Say what waits, what was accepted or refused, and what was released."""
+    from pipelines.status import lines
+
+    for line in lines(Settings.from_environment()):
+        say.print(line)
+
+
+@app.command()
+def dev(port: int = 3000) -> None:
+    """Open Dagster's browser interface on this installation (loopback only)."""
+    from pipelines.run import ensure_manifest, prepare
+
+    prepare(Settings.from_environment())
+    ensure_manifest()
+    command = [str(Path(sys.executable).parent / "dagster"), "dev", "-w", str(PROJECT / "workspace.yaml")]
+    raise typer.Exit(subprocess.call([*command, "-h", "127.0.0.1", "-p", str(port)], env=os.environ))
+
+
+def _receive(settings: Settings) -> None:
+    from assets.extracts.inbox import undecided
+
+    waiting = undecided(settings.inbox, settings.extracts, settings.quarantine)
+    if not waiting:
+        say.print("Receive: nothing new in the inbox")
+        return
+    from pipelines.run import ensure_manifest, run_job
+
+    ensure_manifest()
+    say.print(f"Receive: {len(waiting)} deliveries")
+    if reasons := run_job("receive", settings):
+        _fail(reasons)
+
+
+def _release(settings: Settings, period: str, dry_run: bool) -> None:
+    from pipelines.pins import current_release
+
+    if not dry_run and current_release(settings, period):
+        say.print(f"Release {period}: nothing new, the packages stand")
+        return
+    from pipelines.run import ensure_manifest, run_job
+
+    ensure_manifest()
+    say.print(f"Release {period}" + (" (dry run: nothing is published)" if dry_run else ""))
+    config = {"packages": {"config": {"dry_run": dry_run}}}
+    if reasons := run_job("release", settings, period, config):
+        _fail(reasons)
+
+
+def _report(settings: Settings, period: str) -> None:
+    from pipelines.status import report
+
+    for line in report(settings, period):
+        say.print(line)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,107 @@
+"""datapackage.json (Data Package v2): what lies in the package, field by field, with sizes and checksums.
+
+Belongs here: the descriptor's content. The fields' words come from schemas.protected. A descriptor cannot hold its
+own checksum and lists the three other files only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from assets.packages import danish
+from assets.packages.release import Cluster, Release
+from schemas.policy import Policy
+from schemas.protected import COMPARATORS, LEVELS, PROTECTED, STATES
+
+_SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
+_LICENCE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Navngivelse 4.0",
+}
+_KINDS = {"string": "string", "int64": "integer", "double": "number"}
+_NEVER_NULL = ("specialty", "indicator", "period", "level", "organisation", "state", "statistic", "value")
+_CODES = {"level": list(LEVELS), "state": list(STATES)}
+
+#: Files of a package beside the descriptor: path -> (resource name, title, schema or None).
+FILES: dict[str, tuple[str, str, pa.Schema | None]] = {
+    "indicators.parquet": ("indicators", "Indikatortal for klyngen", PROTECTED),
+    "comparators.parquet": ("comparators", "Landets bånd til sammenligning", COMPARATORS),
+    "klyngepakke.pdf": ("klyngepakke", "Klyngepakken til klyngemødet", None),
+}
+
+
+def descriptor(
+    folder: Path, title: str, cluster: Cluster, release: Release, policy: Policy, content_id: str
+) -> dict[str, Any]:
+    """Describe the three files in `folder`. `created` is the data's cut-off: there is no clock in a package."""
+    return {
+        "$schema": _SCHEMA,
+        "name": f"klyngepakke-{cluster.specialty}-{cluster.slug}-{str(release.period).lower()}",
+        "title": title,
+        "description": f"Beskyttede indikatortal for {cluster.name}, {danish.quarter(str(release.period))}. {release.notice}".strip(),
+        "version": f"{release.period.year}.{release.period.number}.0+{content_id[:12]}",
+        "created": f"{release.cutoff.isoformat()}T00:00:00Z",
+        "licenses": [_LICENCE],
+        "sources": [{"title": f"{s.title}, {s.deliverer}", "version": s.sha256} for s in release.sources],
+        "resources": [_resource(folder / path, *words) for path, words in FILES.items()],
+        "klyngepakke": {
+            "specialty": cluster.specialty,
+            "cluster": cluster.name,
+            "slug": cluster.slug,
+            "period": str(release.period),
+            "data_cutoff": release.cutoff.isoformat(),
+            "policy_version": policy.version,
+            "code_version": release.code_version,
+            "content_id": content_id,
+        },
+    }
+
+
+def write_descriptor(description: dict[str, Any], folder: Path) -> Path:
+    """Write datapackage.json in `folder`, same bytes for the same description."""
+    path = folder / "datapackage.json"
+    path.write_text(json.dumps(description, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return path
+
+
+def _resource(path: Path, name: str, title: str, schema: pa.Schema | None) -> dict[str, Any]:
+    content = path.read_bytes()
+    resource: dict[str, Any] = {
+        "name": name,
+        "title": title,
+        "path": path.name,
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+    if schema is None:
+        return resource | {"format": "pdf", "mediatype": "application/pdf"}
+    # Not "parquet" and no type "table": frictionless would then read nullable counts as decimals, refuse them, and
+    # never compare the checksum. As a plain file its bytes are checked; the schema stands for readers.
+    return resource | {
+        "format": "vnd.apache.parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "schema": {"fields": [_field(f) for f in schema]},
+    }
+
+
+def _field(field: pa.Field) -> dict[str, Any]:
+    words = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
+    constraints: dict[str, Any] = {}
+    if field.name in _NEVER_NULL:
+        constraints["required"] = True
+    if field.name in _CODES:
+        constraints["enum"] = _CODES[field.name]
+    found: dict[str, Any] = {"name": field.name, "type": _KINDS[str(field.type)], **words}
+    return found | ({"constraints": constraints} if constraints else {})
+
+
+def resource_names() -> Sequence[str]:
+    """Return the file names of a package beside its descriptor."""
+    return tuple(FILES)

@@ -1,0 +1,59 @@
+"""The whole document as data: everything the templates print, in order.
+
+Belongs here: putting the pages together and naming the page that failed. The result is plain JSON of protected
+figures, already rounded to what is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from assets.packages.figures import Figures
+from assets.packages.release import Release
+from assets.packages.report import method
+from assets.packages.report.cover import cover, overview, practices_words, specialty_title
+from assets.packages.report.guide import guide
+from assets.packages.report.indicator_page import indicator_page
+from schemas.indicator import Indicator
+from schemas.policy import Policy
+
+
+class ReportError(RuntimeError):
+    """A document could not be made. The message names the indicator and the page."""
+
+
+def document(
+    figures: Figures, catalogue: Sequence[Indicator], release: Release, policy: Policy
+) -> dict[str, Any]:
+    """Build the document of one cluster. Raises ReportError naming the page and indicator that failed."""
+    title = f"Klyngepakke: {specialty_title(figures.cluster.specialty)}, {figures.cluster.name}"
+    return {
+        "title": title,
+        "running": f"{specialty_title(figures.cluster.specialty)} · {figures.cluster.name}",
+        "period": str(release.period),
+        "who": practices_words(figures.cluster),
+        "notice": release.notice,
+        "open_data": figures.cluster.open_data,
+        "cover": _page("cover", "", lambda: cover(figures, catalogue, release)),
+        "overview": _page("overview", "", lambda: overview(figures, catalogue)),
+        "guide": guide(figures.cluster.open_data),
+        "indicators": [
+            _page("indicator page", i.name, lambda i=i, n=n: indicator_page(figures, i, n))  # type: ignore[misc]
+            for n, i in enumerate(catalogue, 1)
+        ],
+        "sources": method.sources(release),
+        "method": method.method_texts(policy),
+        "hidden": method.hidden(figures, catalogue),
+        "definitions": method.definitions(catalogue),
+        "colophon": method.colophon(release, policy),
+    }
+
+
+def _page(page: str, indicator: str, build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return build()
+    except (LookupError, ValueError, TypeError, AssertionError) as error:
+        where = f"{page} of {indicator}" if indicator else page
+        # The type of the error only: its text may hold a figure.
+        raise ReportError(f"{where}: {type(error).__name__} while its content was made") from error

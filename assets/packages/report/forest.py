@@ -1,0 +1,106 @@
+"""The forest table: one row per practice with dot, interval and numbers; then the cluster; then its subclusters.
+
+Belongs here: rows, order, marks and legend of that table. Hidden rows stand last, in the order of their codes: a row
+between 50,0 and 48,8 would tell what it hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from assets.packages import danish
+from assets.packages.figures import Figure, Figures, Shown
+from assets.packages.report import words
+from assets.packages.report.axis import axis
+from schemas.indicator import Indicator
+
+_SHAPES = {"missed": "diamond", "reached": "dot", "unclear": "ring", "none": "dot"}
+
+
+def ordered(figures: Sequence[Figure]) -> list[Figure]:
+    """Sort as printed: shown by share, then those without patients, then hidden, the last two by name."""
+    places = {"shown": 0, "no_cases": 1, "hidden": 2}
+    return sorted(figures, key=lambda f: (places[f.state], -(f.share or 0), -(f.denominator or 0), f.organisation))
+
+
+def forest(figures: Figures, indicator: Indicator, year: str, *, judged: bool) -> dict[str, Any]:
+    """Build the forest table of one indicator and year."""
+    cluster = figures.one(indicator.name, "cluster", year)
+    nation = figures.one(indicator.name, "nation", year)
+    practices = ordered(figures.level(indicator.name, "practice", year))
+    subclusters = _subclusters(figures, indicator, year, cluster)
+    band = figures.band(indicator.name, year)
+    own = Shown.of(cluster)
+    marks = _marks(indicator, own, nation)
+    everyone = [*practices, *subclusters, *([cluster] if cluster else [])]
+    values = [v for f in everyone for v in (f.lower, f.upper)] + [m["at"] for m in marks] + list(band or ())
+    rows = [_row(f, indicator, judged=judged) for f in practices]
+    rows += [_row(cluster, indicator, judged=judged, name="Klyngen")] if cluster else []
+    rows += [_row(f, indicator, judged=judged) for f in subclusters]
+    return {
+        "axis": axis(values),
+        "marks": marks,
+        "band": {"low": band[0], "high": band[1]} if band else None,
+        "rows": rows,
+        "legend": _legend(indicator, band, judged=judged),
+        "targeted": judged and indicator.target is not None and indicator.direction != "describe",
+    }
+
+
+def _subclusters(figures: Figures, indicator: Indicator, year: str, cluster: Figure | None) -> list[Figure]:
+    """Return the subclusters to print: one that is the whole cluster says nothing new."""
+    found = ordered(figures.level(indicator.name, "subcluster", year))
+    if len(found) == 1 and cluster and found[0].counts == cluster.counts:
+        return []
+    return found
+
+
+def _row(figure: Figure, indicator: Indicator, *, judged: bool, name: str = "") -> dict[str, Any]:
+    row: dict[str, Any] = {"name": name or figure.organisation, "level": figure.level, "state": figure.state}
+    shown = Shown.of(figure)
+    if shown is None:
+        row["text"] = words.NO_CASES if figure.state == "no_cases" else words.HIDDEN
+        return row
+    found = words.verdict(shown, indicator, judged=judged)
+    return row | {
+        "at": shown.share,
+        "low": shown.lower,
+        "high": shown.upper,
+        "share": danish.decimal(shown.share),
+        "interval": danish.span(shown.lower, shown.upper),
+        "count": f"{danish.whole(shown.met)} af {danish.whole(shown.denominator)}",
+        "shape": _SHAPES[found],
+        "missed": found == "missed",
+        "word": words.side_word(found, indicator),
+    }
+
+
+def _marks(indicator: Indicator, own: Shown | None, nation: Figure | None) -> list[dict[str, Any]]:
+    """Return the vertical lines, from left to right: cluster, nation, target."""
+    marks = []
+    country = Shown.of(nation)
+    if own:
+        marks.append({"kind": "cluster", "at": own.share, "label": f"Klyngen {danish.decimal(own.share)}"})
+    if country and (own is None or (country.met, country.denominator) != (own.met, own.denominator)):
+        text = f"Landet {danish.decimal(country.share)}"
+        marks.append({"kind": "nation", "at": country.share, "label": text})
+    if indicator.target:
+        value = round(indicator.target.value * 10)
+        marks.append({"kind": "target", "at": value, "label": f"Mål {danish.standard(indicator.target.value)}"})
+    return sorted(marks, key=lambda mark: (mark["at"], mark["kind"]))
+
+
+def _legend(indicator: Indicator, band: tuple[int, int] | None, *, judged: bool) -> list[dict[str, str]]:
+    legend = []
+    if judged and indicator.target is not None and indicator.direction != "describe":
+        better, worse = ("over", "under") if indicator.direction == "higher" else ("under", "over")
+        legend = [
+            {"shape": "dot", "text": f"{better} målet"},
+            {"shape": "ring", "text": "kan ikke skelnes fra målet"},
+            {"shape": "diamond", "text": f"{worse} målet"},
+        ]
+    if band:
+        low, high = danish.standard(band[0] / 10), danish.standard(band[1] / 10)
+        legend.append({"shape": "band", "text": f"midterste 80 pct. af landets praksisser ({low}–{high})"})
+    return legend

@@ -1,0 +1,103 @@
+"""The page of one indicator, as data: headline, numbers beside each other, forest table, time, questions.
+
+Belongs here: what stands on that page and in which order. Does not belong here: how it is drawn.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assets.packages import danish
+from assets.packages.figures import Figures, Shown
+from assets.packages.report import words
+from assets.packages.report.course import course
+from assets.packages.report.forest import forest
+from assets.packages.report.strip import comparators
+from schemas.indicator import Indicator
+
+_EVIDENCE = {
+    "V": "Indikatoren følger en klinisk kvalitetsdatabase",
+    "V-code": "Koderne er efterprøvet, indikatoren er et forslag",
+    "ILL": "Illustrativt eksempel, ikke fagligt godkendt",
+}
+
+
+def evidence_words(indicator: Indicator) -> str:
+    """Say how well founded the indicator is."""
+    return _EVIDENCE[indicator.evidence]
+
+
+def newest_year(figures: Figures, indicator: Indicator) -> str | None:
+    """Return the newest year the cluster has a row for, or None when the release has none."""
+    years = figures.periods(indicator.name, years=True)
+    return years[-1] if years else None
+
+
+def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[str, Any]:
+    """Build one indicator's page. Raises LookupError when the cluster has no year for it at all."""
+    year = newest_year(figures, indicator)
+    if year is None:
+        raise LookupError(f"no year of {indicator.name} in the protected table")
+    cluster = figures.one(indicator.name, "cluster", year)
+    unknown = words.unknown_of(cluster)
+    judged = not (unknown and unknown.too_much)
+    found = words.finding(indicator, cluster, figures.one(indicator.name, "nation", year))
+    return {
+        "name": indicator.name,
+        "number": number,
+        "title": indicator.title,
+        "headline": found.headline,
+        "missed": found.verdict == "missed",
+        "question": indicator.question,
+        "met": _met_words(indicator),
+        "period": f"{danish.year(year)}. {evidence_words(indicator)}.",
+        "numbers": _numbers(figures, indicator, year, found),
+        "unknown": _unknown_words(indicator, Shown.of(cluster), unknown),
+        "forest": forest(figures, indicator, year, judged=judged),
+        "course": course(figures, indicator),
+        "reflection": [danish.sentence(q) for q in indicator.reflection],
+    }
+
+
+def _met_words(indicator: Indicator) -> str:
+    text = indicator.met.strip().rstrip(".")
+    return f"Opfyldt: {text[:1].lower() + text[1:] if text[1:2].islower() else text}."
+
+
+def _numbers(figures: Figures, indicator: Indicator, year: str, found: words.Finding) -> list[dict[str, Any]]:
+    """Return the numbers under the headline: cluster, regions, nation, target."""
+    own = Shown.of(figures.one(indicator.name, "cluster", year))
+    columns: list[dict[str, Any]] = [_number("Klyngen", own, "cluster", interval=True)]
+    for level, name, figure in comparators(figures, indicator, year):
+        columns.append(_number(name, figure, level))
+    if indicator.target:
+        target = indicator.target
+        word = "højst" if indicator.direction == "lower" else "mindst"
+        detail = f"{target.owner} {target.year}"
+        columns.append(
+            {"label": "Mål", "value": danish.standard(target.value), "before": word, "detail": detail, "kind": "target"}
+        )
+    columns[0]["missed"] = found.verdict == "missed"
+    return columns
+
+
+def _number(label: str, figure: Shown | None, kind: str, *, interval: bool = False) -> dict[str, Any]:
+    if figure is None:
+        return {"label": label, "value": "", "before": "", "detail": "vises ikke", "kind": kind}
+    count = f"{danish.whole(figure.met)} af {danish.whole(figure.denominator)}"
+    detail = f"95 pct.-interval {danish.span(figure.lower, figure.upper)}" if interval else count
+    return {"label": label, "value": danish.decimal(figure.share), "before": "", "detail": detail, "kind": kind}
+
+
+def _unknown_words(indicator: Indicator, shown: Shown | None, unknown: Any) -> str:
+    """Say how much is unknown; above the limit, what it may mean."""
+    if shown is None or unknown is None or not unknown.share:
+        return ""
+    share = danish.percent(unknown.share)
+    if not unknown.too_much:
+        return f"Uoplyst: {share} De indgår ikke i andelen."
+    return (
+        f"{share} af klyngens patienter er uoplyst, og derfor vurderes tallet ikke mod et mål. Opfyldte ingen af de "
+        f"uoplyste indikatoren, ville andelen være {danish.percent(unknown.lowest)} "
+        f"Opfyldte alle den, ville den være {danish.percent(unknown.highest)}"
+    )

@@ -1,0 +1,79 @@
+"""Typst: the document as data in, a PDF/A-2a and PDF/UA-1 file out, the same bytes for the same data.
+
+Belongs here: the compiler's settings and its errors. Every warning is an error: Typst drops content with no more
+than a warning, and the file still passes the validators.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from assets.packages.report.document import ReportError
+
+_HERE = Path(__file__).parent
+TEMPLATES = _HERE / "templates"
+FONTS = _HERE / "fonts"
+_STANDARDS = ["a-2a", "ua-1"]
+
+#: Version of the PyPI package; the engine it carries decides every byte of the document.
+ENGINE = str(typst.__version__)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Load the shipped fonts once, and no others: bytes must not depend on the machine."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+
+
+def template_files() -> Iterator[tuple[str, bytes]]:
+    """Yield (relative name, bytes) of every template and font, sorted: they are part of a package's content."""
+    for path in sorted([*TEMPLATES.rglob("*.typ"), *FONTS.glob("*.otf")]):
+        yield path.relative_to(_HERE).as_posix(), path.read_bytes()
+
+
+def render(document: dict[str, Any], cutoff: date) -> bytes:
+    """Draw the document. Its only date is `cutoff`. Raises ReportError with the page at fault and Typst's sentence."""
+    try:
+        return _compile(document, cutoff)
+    except ReportError as error:
+        raise ReportError(f"{_blame(document, cutoff)}: {error}") from None
+
+
+def _compile(document: dict[str, Any], cutoff: date) -> bytes:
+    moment = datetime.combine(cutoff, time(), tzinfo=UTC)
+    try:
+        pdf, warnings = typst.compile_with_warnings(
+            str(TEMPLATES / "klyngepakke.typ"),
+            root=str(TEMPLATES),
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(document, ensure_ascii=False, sort_keys=True)},
+            pdf_standards=_STANDARDS,
+            timestamp=moment,
+        )
+    except typst.TypstError as error:
+        raise ReportError(f"Typst: {error.message}") from None
+    if warnings:
+        raise ReportError(f"Typst warned: {warnings[0].message}")
+    return bytes(pdf)
+
+
+def _blame(document: dict[str, Any], cutoff: date) -> str:
+    """Find the page at fault by drawing the document with one indicator at a time (only ever done after an error)."""
+    for page in document["indicators"]:
+        try:
+            _compile(document | {"indicators": [page]}, cutoff)
+        except ReportError:
+            try:
+                _compile(document | {"indicators": []}, cutoff)
+            except ReportError:
+                return "common pages"
+            return f"indicator page of {page['name']}"
+    return "document as a whole"

@@ -1,0 +1,122 @@
+"""The tables of one package: read what was protected, cut what the cluster may hold, write it reproducibly.
+
+Belongs here: reading, refusing and cutting the protected table, and writing Parquet. The last gate before a figure
+leaves the house: a row that breaks the shape of figures.md stops the package. Does not belong here: hiding.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from assets.packages.release import Cluster
+from schemas.protected import CLUSTERS, COMPARATORS, LEVELS, PROTECTED, STATES
+
+#: Every column that says something about patients: null, all of them, in a row that is not shown.
+MEASURES = ("met", "not_met", "unknown", "excluded", "denominator", "rate", "rate_lower", "rate_upper")
+_ORDER = [("indicator", "ascending"), ("rank", "ascending"), ("organisation", "ascending"), ("period", "ascending")]
+#: A package's files hold no more rows than this per group: one group, so that bytes follow content alone.
+_ROW_GROUP = 1_000_000
+
+
+class TableError(ValueError):
+    """A table may not be published as it stands. The message counts rows; it never shows one."""
+
+
+def read_protected(folder: Path, specialty: str) -> tuple[pa.Table, pa.Table, list[Cluster]]:
+    """Read `<specialty>.parquet`, `comparators-<specialty>.parquet` and `clusters-<specialty>.parquet` in `folder`.
+
+    Returns the protected table, its comparators and the clusters to build for, sorted by slug. Raises TableError
+    when a file lacks a column, has another type, or holds a row that may not be shown.
+    """
+    protected = _conform(pq.read_table(folder / f"{specialty}.parquet"), PROTECTED, specialty)
+    comparators = _conform(pq.read_table(folder / f"comparators-{specialty}.parquet"), COMPARATORS, specialty)
+    rows = _conform(pq.read_table(folder / f"clusters-{specialty}.parquet"), CLUSTERS, specialty).to_pylist()
+    check_rows(protected)
+    clusters = [
+        Cluster(r["specialty"], r["cluster"], r["slug"], tuple(r["regions"]), r["practices"], r["open_data"])
+        for r in rows
+    ]
+    return protected, comparators, sorted(clusters, key=lambda c: c.slug)
+
+
+def check_rows(table: pa.Table) -> None:
+    """Refuse a protected table with a row that figures.md forbids. Raises TableError naming the rule and the count."""
+    shown = pc.equal(table["state"], "shown")
+    measured = reduce(pc.or_, (pc.is_valid(table[column]) for column in MEASURES))
+    practice = pc.is_in(table["level"], pa.array(["practice", "subcluster"]))
+    rules = {
+        "a level that is not known": pc.invert(pc.is_in(table["level"], pa.array(LEVELS))),
+        "a state that is not known": pc.invert(pc.is_in(table["state"], pa.array(STATES))),
+        "a figure although it is not shown": pc.and_(pc.invert(shown), measured),
+        "no figure although it is shown": pc.and_(shown, pc.is_null(table["rate"])),
+        "a quarter for a practice or subcluster": pc.and_(
+            practice, pc.invert(pc.match_substring(table["period"], "-"))
+        ),
+        "unknown or excluded for a practice or subcluster": pc.and_(
+            practice, pc.or_(pc.is_valid(table["unknown"]), pc.is_valid(table["excluded"]))
+        ),
+    }
+    for rule, broken in rules.items():
+        if count := pc.sum(pc.cast(pc.fill_null(broken, False), pa.int64())).as_py():
+            raise TableError(f"Protected table: {count} rows have {rule}; nothing was packaged. Protect again.")
+
+
+def cut_figures(protected: pa.Table, cluster: Cluster) -> pa.Table:
+    """Cut what `cluster` may hold: its practices, subclusters, itself, its regions and the nation.
+
+    Sorted by indicator, level (practice first), organisation and period; schema PROTECTED. Raises TableError when
+    nothing of the cluster is there.
+    """
+    own = pc.and_(
+        pc.is_in(protected["level"], pa.array(["practice", "subcluster", "cluster"])),
+        pc.fill_null(pc.equal(protected["cluster"], cluster.name), False),
+    )
+    region = pc.and_(
+        pc.equal(protected["level"], "region"),
+        pc.is_in(protected["organisation"], pa.array(list(cluster.regions), pa.string())),
+    )
+    wider = pc.or_(region, pc.equal(protected["level"], "nation"))
+    same = pc.equal(protected["specialty"], cluster.specialty)
+    found = protected.filter(pc.and_(same, pc.or_(own, wider)))
+    if not pc.any(pc.equal(found["level"], "cluster")).as_py():
+        raise TableError(f"Protected table: no rows for {cluster.specialty}, cluster {cluster.name!r}.")
+    rank = pc.index_in(found["level"], value_set=pa.array(LEVELS))
+    ordered = found.append_column("rank", rank).sort_by(_ORDER)
+    return ordered.select(PROTECTED.names).cast(PROTECTED)
+
+
+def cut_comparators(comparators: pa.Table, cluster: Cluster) -> pa.Table:
+    """Return the specialty's comparators, sorted by indicator, period and statistic; schema COMPARATORS."""
+    found = comparators.filter(pc.equal(comparators["specialty"], cluster.specialty))
+    keys = [(name, "ascending") for name in ("indicator", "period", "statistic")]
+    return found.sort_by(keys).select(COMPARATORS.names).cast(COMPARATORS)
+
+
+def write_table(table: pa.Table, path: Path, title: str) -> None:
+    """Write sorted rows as zstd Parquet. Same rows, same bytes: no clock, no host, one row group, one thread's order.
+
+    Each field carries its Danish title, description and unit (they live in the Arrow schema).
+    """
+    table = table.replace_schema_metadata({"title": title, "license": "CC-BY-4.0"}).combine_chunks()
+    pq.write_table(table, path, compression="zstd", compression_level=9, row_group_size=_ROW_GROUP)
+
+
+def count_states(path: Path) -> dict[str, int]:
+    """Count the rows of a package's indicators.parquet per state."""
+    counts = pq.read_table(path, columns=["state"])["state"].value_counts().to_pylist()
+    return {row["values"]: row["counts"] for row in counts}
+
+
+def _conform(table: pa.Table, schema: pa.Schema, specialty: str) -> pa.Table:
+    missing = [name for name in schema.names if name not in table.column_names]
+    if missing:
+        raise TableError(f"Protected stage of {specialty}: a table lacks {', '.join(missing)}. Run it again.")
+    try:
+        return table.select(schema.names).cast(schema)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError):
+        raise TableError(f"Protected stage of {specialty}: a table has another type than declared.") from None

@@ -1,0 +1,147 @@
+"""A release: what it is made from (its pins) and where it works.
+
+Belongs here: pinning, the run folder, the record of what a release published. Light: deciding that nothing is new
+imports nothing heavy. Does not belong here: any stage's work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from schemas.period import Quarter
+
+PROJECT = Path(__file__).resolve().parent.parent
+#: Everything that can change a figure, a word or a drawing.
+_CODE = ("schemas", "disclosure", "store", "assets", "dbt_project", "pipelines")
+_NOT_CODE = {"__pycache__", "target", "logs", "dbt_packages", ".user.yml"}
+
+
+def digest(value: Any) -> str:
+    """Return the sha256 of `value` as canonical JSON."""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def code_hash(folders: Iterable[str] = _CODE, project: Path = PROJECT) -> str:
+    """Hash the code that makes packages, file by file. A checkout needs no git for it."""
+    total = hashlib.sha256()
+    for folder in folders:
+        for path in sorted((project / folder).rglob("*")):
+            if path.is_file() and not _NOT_CODE & set(path.relative_to(project).parts):
+                total.update(str(path.relative_to(project)).encode() + b"\0")
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def code_version(project: Path = PROJECT) -> str:
+    """Return the commit the checkout stands at (read from .git, no git needed), or "ukendt"."""
+    try:
+        head = (project / ".git" / "HEAD").read_text().strip()
+        if not head.startswith("ref: "):
+            return head[:12]
+        name = head.removeprefix("ref: ")
+        loose = project / ".git" / name
+        if loose.is_file():
+            return loose.read_text().strip()[:12]
+        packed = (project / ".git" / "packed-refs").read_text().splitlines()
+        return next(line.split()[0][:12] for line in packed if line.endswith(name))
+    except (OSError, StopIteration):
+        return "ukendt"
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release: a period, its pins, and the folder it works in."""
+
+    period: Quarter
+    #: delivery ids in force, policy version, code, lock file, key id: pins + code rebuild the same bytes.
+    pins: Mapping[str, Any]
+    runs: Path
+
+    @property
+    def id(self) -> str:
+        """Run id, e.g. "2026K3-1f3a9c0d2b44"."""
+        return f"{self.period}-{digest(self.pins)[:12]}"
+
+    @property
+    def folder(self) -> Path:
+        """The run's own confidential folder."""
+        return self.runs / self.id
+
+    @property
+    def work_db(self) -> Path:
+        """The run's own DuckDB file: nobody else opens it."""
+        return self.folder / "work.duckdb"
+
+    @property
+    def models(self) -> Path:
+        """Confidential atoms, one Parquet per indicator, and the dated membership."""
+        return self.folder / "models"
+
+    @property
+    def protected(self) -> Path:
+        """Protected tables per specialty, with the confidential decisions beside them."""
+        return self.folder / "protected"
+
+
+def pin(period: Quarter, deliveries: Mapping[str, list[str]], policy: str, key_id: str, runs: Path) -> Release:
+    """Pin a release of `period` to the deliveries in force (source -> delivery ids), policy, code, lock and key."""
+    lock = hashlib.sha256((PROJECT / "requirements.lock").read_bytes()).hexdigest()
+    pins = {
+        "period": str(period),
+        "deliveries": {source: sorted(ids) for source, ids in sorted(deliveries.items())},
+        "policy": policy,
+        "key": key_id,
+        "code": code_hash(),
+        "lock": lock,
+    }
+    return Release(period, pins, runs)
+
+
+def start(release: Release) -> None:
+    """Begin a build: an empty run folder, and the period's pointer set to it (later stages follow the pointer)."""
+    shutil.rmtree(release.folder, ignore_errors=True)
+    release.folder.mkdir(parents=True)
+    beside = release.runs / f"{release.period}.tmp"
+    beside.write_text(json.dumps(release.pins, indent=1), encoding="utf-8")
+    os.replace(beside, release.runs / f"{release.period}.json")
+
+
+def newest(runs: Path, period: Quarter) -> Release:
+    """Return the newest build of a period. Raises FileNotFoundError with a sentence when its models were never made."""
+    path = runs / f"{period}.json"
+    if not path.is_file():
+        raise FileNotFoundError(f"no models were built for {period}: run the whole release job")
+    return Release(period, json.loads(path.read_text(encoding="utf-8")), runs)
+
+
+def record_path(releases: Path, period: Quarter) -> Path:
+    """Where the record of a period's newest release lies."""
+    return releases / f"{period}.json"
+
+
+def is_current(release: Release, releases: Path, outputs: Path) -> bool:
+    """Return whether this release was already published from the very same pins and its packages still stand."""
+    try:
+        record = json.loads(record_path(releases, release.period).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    packages = [outputs / p["path"] / "datapackage.json" for p in record["packages"]]
+    return bool(record["id"] == release.id and all(p.is_file() for p in packages))
+
+
+def write_record(release: Release, releases: Path, packages: list[dict[str, Any]]) -> None:
+    """Record what a release published: id, pins, packages (path, version, content id). Written whole or not at all."""
+    releases.mkdir(parents=True, exist_ok=True)
+    path = record_path(releases, release.period)
+    beside = path.with_suffix(".tmp")
+    record = {"id": release.id, "pins": release.pins, "packages": packages}
+    beside.write_text(json.dumps(record, indent=1, ensure_ascii=False), encoding="utf-8")
+    os.replace(beside, path)

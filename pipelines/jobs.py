@@ -1,0 +1,23 @@
+"""The two jobs: `receive` takes deliveries in, `release` makes one period's packages.
+
+Belongs here: which assets run together. Does not belong here: what they do (`assets/`).
+"""
+
+import dagster as dg
+
+from assets.resources import PERIODS
+
+EXTRACTS = dg.AssetSelection.key_prefixes("extracts")
+
+receive = dg.define_asset_job(
+    "receive",
+    selection=EXTRACTS,
+    description="Take every complete, undecided delivery of the inbox in: accepted or quarantined whole.",
+)
+
+release = dg.define_asset_job(
+    "release",
+    selection=dg.AssetSelection.all() - EXTRACTS,
+    partitions_def=PERIODS,
+    description="Models, protection, attack and packages of one period, from the accepted deliveries in force.",
+)

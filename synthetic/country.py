@@ -1,0 +1,107 @@
+"""One invented country in a DuckDB of its own: its patients and the rows of every source.
+
+Belongs here: putting cohorts and everyday rows together up to the size that the scale asks for. Does not belong here:
+columns and formats of deliveries (`tables.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from types import TracebackType
+
+import duckdb
+
+from synthetic import drastma, lab, lmdb, lpr_a, sssy
+from synthetic.chance import Chance
+from synthetic.organisation import Practice
+from synthetic.patients import create_patients, person_register
+from synthetic.persons import CAPACITY, personal_number_sql
+from synthetic.scale import FIRST_DAY, LAST_DAY, Scale
+
+
+class Country:
+    """Rows of one seed and scale, as SQL on the connection `con`. Use as a context manager."""
+
+    def __init__(self, practices: list[Practice], scale: Scale, seed: int) -> None:
+        if scale.persons > CAPACITY:
+            raise ValueError(
+                f"{scale.persons} persons are more than the {CAPACITY} invented personal numbers"
+            )
+        self.practices = practices
+        self.scale = scale
+        self.chance = Chance(seed)
+        self.number = personal_number_sql("person", seed)
+        self.con = duckdb.connect(":memory:")
+        # One thread: joins keep the order of their rows, and every file has the same bytes on every machine.
+        self.con.execute("SET threads = 1; SET memory_limit = '700MB'; SET enable_progress_bar = false")
+        self.specialists = sum(p.specialty is not None for p in practices)
+        self.cohort_persons = create_patients(self.con, practices, scale, seed, self.chance)
+        lmdb.create_products(self.con)
+        self._cohort_rows: dict[str, int] = {}
+
+    def __enter__(self) -> Country:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.con.close()
+
+    def persons(self) -> str:
+        """Return SQL for person, sex, birth."""
+        return person_register(self.chance, self.cohort_persons, self.scale)
+
+    def dispensings(self, first: date, last: date) -> str:
+        """Return SQL for the dispensings of these days."""
+        return self._span(
+            lmdb.dispensings(self.chance),
+            lambda n: lmdb.background_dispensings(n, self.specialists, self.scale, self.chance),
+            self.scale.dispensings, first, last,
+        )  # fmt: skip
+
+    def services(self, first: date, last: date) -> str:
+        """Return SQL for the services of these days."""
+        return self._span(
+            sssy.services(self.chance),
+            lambda n: sssy.background_services(
+                n, self.specialists, self.cohort_persons, self.scale, self.chance
+            ),
+            self.scale.settlements, first, last,
+        )  # fmt: skip
+
+    def contacts(self, first: date, last: date) -> str:
+        """Return SQL for the hospital contacts of these days."""
+        return self._span(
+            lpr_a.contacts(self.chance),
+            lambda n: lpr_a.background_contacts(n, self.scale, self.chance),
+            self.scale.contacts, first, last,
+        )  # fmt: skip
+
+    def results(self, first: date, last: date) -> str:
+        """Return SQL for the laboratory results of these days."""
+        return self._span(
+            lab.results(self.chance),
+            lambda n: lab.background_results(n, self.scale, self.chance),
+            self.scale.results, first, last,
+        )  # fmt: skip
+
+    def visits(self, first: date, last: date) -> str:
+        """Return SQL for the visits of these days; there are no everyday ones."""
+        return _between(drastma.visits(self.chance), first, last)
+
+    def _span(
+        self, cohort: str, background: Callable[[int], str], wanted: int, first: date, last: date
+    ) -> str:
+        """Return SQL for the cohorts' rows of these days and so many everyday ones that `wanted` is met in all."""
+        if cohort not in self._cohort_rows:
+            count = self.con.execute(
+                f"SELECT count(*) FROM ({_between(cohort, FIRST_DAY, LAST_DAY)})"
+            ).fetchone()
+            self._cohort_rows[cohort] = count[0] if count else 0
+        rest = max(0, wanted - self._cohort_rows[cohort])
+        return f"{_between(cohort, first, last)} UNION ALL {_between(background(rest), first, last)}"
+
+
+def _between(rows: str, first: date, last: date) -> str:
+    return f"SELECT * FROM ({rows}) WHERE day BETWEEN DATE '{first}' AND DATE '{last}'"

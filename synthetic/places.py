@@ -1,0 +1,106 @@
+"""Names: clusters by geography, towns, surnames.
+
+Belongs here: words for invented clusters and practices. Does not belong here: who is where (`organisation.py`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TITLES = {"kardiologi": "Kardiologi", "lungemedicin": "Lungemedicin", "gastroenterologi": "Gastroenterologi"}
+
+
+@dataclass(frozen=True)
+class ClusterPlan:
+    """One cluster before it has practices: `regions` is (region, practices) pairs, most clusters have one."""
+
+    specialty: str
+    place: str
+    regions: tuple[tuple[str, int], ...]
+    #: Sizes of its subclusters (babyklynger), filled in order; practices beyond have none.
+    subclusters: tuple[int, ...] = ()
+    open_data: bool = False
+
+    @property
+    def name(self) -> str:
+        """The cluster's name, unique over all specialties."""
+        return f"{TITLES[self.specialty]} {self.place}"
+
+
+#: The demo. A region with a specialty has two of its clusters where possible: else the region is its only cluster.
+DEMO_CLUSTERS = (
+    ClusterPlan("kardiologi", "Østjylland", (("Midtjylland", 12),), subclusters=(4, 4, 4)),
+    ClusterPlan("kardiologi", "Vestjylland", (("Midtjylland", 10),)),
+    ClusterPlan("kardiologi", "København", (("Hovedstaden", 13),)),
+    ClusterPlan("kardiologi", "Nordsjælland", (("Hovedstaden", 11),), subclusters=(5,)),
+    ClusterPlan("lungemedicin", "Storkøbenhavn", (("Hovedstaden", 12),)),
+    ClusterPlan("lungemedicin", "Nordsjælland", (("Hovedstaden", 10),)),
+    ClusterPlan("lungemedicin", "Fyn", (("Syddanmark", 11),), subclusters=(6, 5), open_data=True),
+    ClusterPlan("lungemedicin", "Sydjylland", (("Syddanmark", 10),)),
+    ClusterPlan("gastroenterologi", "København", (("Hovedstaden", 12),), subclusters=(4, 4, 4)),
+    ClusterPlan("gastroenterologi", "Nordsjælland", (("Hovedstaden", 10),)),
+    ClusterPlan("gastroenterologi", "Midt- og Nordjylland", (("Midtjylland", 7), ("Nordjylland", 5))),
+)
+
+_PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Østjylland", ("Midtjylland",)),
+    ("Vestjylland", ("Midtjylland",)),
+    ("København", ("Hovedstaden",)),
+    ("Nordsjælland", ("Hovedstaden",)),
+    ("Midt- og Nordjylland", ("Midtjylland", "Nordjylland")),
+    ("Fyn", ("Syddanmark",)),
+    ("Sydjylland", ("Syddanmark",)),
+    ("Midtsjælland", ("Sjælland",)),
+    ("Sydsjælland og Øerne", ("Sjælland",)),
+    ("Aalborg", ("Nordjylland",)),
+    ("Vendsyssel og Thy", ("Nordjylland",)),
+    ("Frederiksberg", ("Hovedstaden",)),
+    ("Vestegnen", ("Hovedstaden",)),
+    ("Amager og Bornholm", ("Hovedstaden",)),
+    ("Aarhus", ("Midtjylland",)),
+    ("Viborg og Silkeborg", ("Midtjylland",)),
+    ("Trekantområdet", ("Syddanmark",)),
+    ("Esbjerg og Varde", ("Syddanmark",)),
+    ("Roskilde og Køge", ("Sjælland",)),
+    ("Himmerland", ("Nordjylland",)),
+)
+
+
+def plan_clusters(per_specialty: int | None) -> tuple[ClusterPlan, ...]:
+    """Return the demo's clusters (None) or `per_specialty` clusters of 16-17 practices in each specialty."""
+    if per_specialty is None:
+        return DEMO_CLUSTERS
+    return tuple(_plan(specialty, i) for specialty in TITLES for i in range(per_specialty))
+
+
+def _plan(specialty: str, i: int) -> ClusterPlan:
+    place, regions = _PLACES[i % len(_PLACES)]
+    again = i // len(_PLACES)
+    size = 16 if i % 3 == 2 else 17
+    return ClusterPlan(
+        specialty,
+        f"{place} {again + 1}" if again else place,
+        ((regions[0], size),) if len(regions) == 1 else ((regions[0], size - 8), (regions[1], 8)),
+        subclusters=(4, 4, 4, size - 12) if i % 4 == 0 else (),
+        open_data=i % 10 == 6,
+    )
+
+
+TOWNS = {
+    "Hovedstaden": ("København", "Frederiksberg", "Hillerød", "Gentofte", "Helsingør", "Ballerup", "Rønne", "Glostrup"),
+    "Sjælland": ("Roskilde", "Køge", "Næstved", "Holbæk", "Slagelse", "Nykøbing Falster"),
+    "Syddanmark": ("Odense", "Svendborg", "Kolding", "Esbjerg", "Vejle", "Sønderborg", "Aabenraa", "Nyborg"),
+    "Midtjylland": ("Aarhus", "Viborg", "Randers", "Silkeborg", "Herning", "Holstebro", "Horsens", "Skive"),
+    "Nordjylland": ("Aalborg", "Hjørring", "Thisted", "Frederikshavn", "Hobro", "Brønderslev"),
+}  # fmt: skip
+
+SURNAMES = (
+    "Nielsen", "Jensen", "Hansen", "Pedersen", "Andersen", "Christensen", "Larsen", "Sørensen", "Rasmussen", "Jørgensen",
+    "Petersen", "Madsen", "Kristensen", "Olsen", "Thomsen", "Christiansen", "Poulsen", "Johansen", "Møller", "Mortensen",
+    "Knudsen", "Østergaard", "Ågård", "Kjær", "Nørgaard", "Søndergaard", "Bæk", "Holm", "Dahl", "Lund",
+)  # fmt: skip
+CLINICS = {
+    "kardiologi": ("Hjerteklinikken", "Hjertelægerne", "Kardiologisk Klinik"),
+    "lungemedicin": ("Lungeklinikken", "Lungelægerne", "Lungemedicinsk Klinik"),
+    "gastroenterologi": ("Mave-tarm-klinikken", "Gastroenterologisk Klinik", "Medicinsk Klinik"),
+}

@@ -1,0 +1,276 @@
+"""Made tables for the package tests: true counts from a seed, and what a protection stage would let through.
+
+The hiding here is simple (threshold, then the next smallest): the tests ask what packages do with a protected table,
+not whether the hiding is good.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pyarrow as pa
+
+from assets.packages.release import Cluster, Release, SourceUse
+from assets.packages.statistics import Z_DRAWN, wilson
+from schemas.indicator import Indicator, Target
+from schemas.period import Quarter, Window, Year
+from schemas.policy import Policy
+from schemas.protected import COMPARATORS, PROTECTED
+
+POLICY = Policy()
+PERIOD = Quarter(2026, 3)
+OWN = "Østjylland Nord"
+OTHER = "Vestkysten"
+
+_AF = {
+    "specialty": "kardiologi",
+    "version": "1.0",
+    "counts": "events",
+    "unit": "patienter med nyt atrieflimren",
+    "population": "incident_af",
+    "attribution": "den kardiologiske praksis, der inden for 13 uger har set patienten tættest på diagnosen",
+    "index_date": "diagnosens dato plus 90 dage",
+    "unknown": "forekommer ikke",
+    "excluded": "patienter med mitralstenose eller mekanisk hjerteklap (DI05, DZ952)",
+    "year_closes": 3,
+    "direction": "higher",
+    "sources": ("lpr_a", "lmdb", "sssy"),
+    "limits": "registrene viser indløste recepter, ikke om medicinen tages",
+    "owner": "Kardiologisk klyngeudvalg",
+    "review_date": date(2027, 6, 1),
+}
+
+CATALOGUE = [
+    Indicator(
+        name="af_anticoagulation",
+        title="AK-behandling inden 30 dage ved nyt atrieflimren",
+        question="Hvor stor en andel af patienter med nyt atrieflimren kommer i blodfortyndende behandling inden 30 dage?",
+        why="blodfortyndende behandling forebygger omkring to ud af tre blodpropper i hjernen ved atrieflimren",
+        met="mindst én indløst recept på AK-behandling fra 30 dage før til 30 dage efter diagnosen",
+        not_met="ingen indløst recept i perioden",
+        evidence="V",
+        reference="AFDK, årsrapport 2021, indikator 1",
+        reflection=(
+            "Hvilke patienter kom ikke i behandling, og var det et bevidst valg?",
+            "Hvem af os følger op, når recepten ikke bliver indløst?",
+            "Hvilken ændring kan alle prøve inden næste møde?",
+        ),
+        target=Target(90.0, "AFDK", 2021, "årsrapport 2021, indikator 1"),
+        **_AF,
+    ),
+    Indicator(
+        name="af_echocardiography",
+        title="Ekkokardiografi inden 90 dage",
+        question="Hvor stor en andel af patienter med nyt atrieflimren får en ekkokardiografi inden 90 dage?",
+        why="ekkokardiografi viser hjerteklapsygdom og nedsat pumpefunktion, som ændrer behandlingen",
+        met="ydelse 082208 afregnet inden for 13 uger før eller efter diagnosen",
+        not_met="ingen ydelse 082208 i perioden",
+        evidence="V-code",
+        reference="ydelseskoder efter Landsoverenskomst om speciallægehjælp",
+        reflection=(
+            "Er de manglende undersøgelser lavet på hospital og derfor ikke i vores tal?",
+            "Har vi samme tærskel for at undersøge igen, når der findes en nyere ekko?",
+        ),
+        **_AF,
+    ),
+    Indicator(
+        name="af_thyroid",
+        title="TSH målt ved nyt atrieflimren",
+        question="Hvor stor en andel af patienter med nyt atrieflimren får målt stofskiftet?",
+        why="forhøjet stofskifte er en årsag, der kan behandles",
+        met="TSH (NPU03577 eller NPU27547) målt fra 90 dage før til 90 dage efter diagnosen",
+        not_met="ingen måling i perioden",
+        evidence="V",
+        reference="AFDK, indikatornavn",
+        reflection=("Bestiller vi prøven selv, eller regner vi med, at egen læge har gjort det?",),
+        **_AF,
+    ),
+    Indicator(
+        name="heart_failure_triple_therapy",
+        title="Hjertesvigt: tre stofgrupper",
+        question="Hvor stor en andel af patienter med hjertesvigt indløser recept på alle tre anbefalede stofgrupper?",
+        why="de tre stofgrupper forlænger livet ved hjertesvigt med nedsat pumpefunktion",
+        met="indløst recept i året på C09, C07 og enten C03DA01 eller A10BK",
+        not_met="mindst én af stofgrupperne mangler",
+        evidence="ILL",
+        reference="illustrativ; ingen databasedefinition",
+        reflection=(
+            "Hvilken stofgruppe mangler oftest, og hvorfor?",
+            "Hvor tit står en gammel bivirkning i vejen for et nyt forsøg?",
+        ),
+        **(
+            _AF
+            | {
+                "counts": "persons",
+                "unit": "personer med hjertesvigt, set i praksis i året",
+                "population": "heart_failure",
+                "attribution": "hver kardiologisk praksis, der har set patienten i året",
+                "index_date": "årets sidste dag",
+                "excluded": "personer under 18 år",
+                "limits": "pumpefunktionen kendes ikke i registrene",
+            }
+        ),
+    ),
+]
+
+RELEASE = Release(
+    period=PERIOD,
+    cutoff=date(2026, 9, 30),
+    code_version="0.1.0 (6ba281b)",
+    sources=tuple(
+        SourceUse(
+            name,
+            title,
+            deliverer,
+            date(2022, 1, 1),
+            date(2026, 9, 30),
+            "Kvalitetsudvikling i speciallægepraksis",
+            "Sundhedslovens § 193 og databeskyttelseslovens § 10",
+            rows,
+            sha,
+        )
+        for name, title, deliverer, rows, sha in (
+            ("lmdb", "Lægemiddelstatistikregisteret", "Sundhedsdatastyrelsen", 1_204_331, "9f2c1ab07d3e4411"),
+            ("sssy", "Sygesikringsregisteret", "Sundhedsdatastyrelsen", 731_902, "0b77e91c22aa8de0"),
+            ("lpr_a", "Landspatientregisteret", "Sundhedsdatastyrelsen", 288_410, "5d10c6f3e8b94c72"),
+            ("lab", "Laboratoriedatabasen", "Sundhedsdatastyrelsen", 402_118, "a1e8f0932bb76c5d"),
+            ("klynger", "Klyngernes medlemmer", "eKVIS", 74, "cc31d9a07f24be19"),
+        )
+    ),
+    notice="Syntetiske data: ingen rigtige patienter",
+)
+
+_BASE = {"af_anticoagulation": 0.80, "af_echocardiography": 0.60, "af_thyroid": 0.71, "heart_failure_triple_therapy": 0.47}
+
+
+def cluster_of(practices: int = 12, *, open_data: bool = False, name: str = OWN, regions: tuple[str, ...] = ("Midtjylland",)) -> Cluster:
+    """Return the cluster that the made table is about."""
+    return Cluster("kardiologi", name, "oestjylland-nord", regions, practices, open_data)
+
+
+def practice_names(cluster: Cluster) -> list[str]:
+    """Codes in a closed cluster; long Danish names in an open one."""
+    if not cluster.open_data:
+        return [f"P{i:02d}" for i in range(1, cluster.practices + 1)]
+    long = "Speciallægerne i Kardiologi ved Åboulevarden og Søndre Ringgade, {}, Aarhus Ø"
+    return [long.format(i) if i % 4 == 1 else f"Hjerteklinikken Ærø {i}" for i in range(1, cluster.practices + 1)]
+
+
+class Maker:
+    """Draws true counts for one cluster and its surroundings, and hides the small ones."""
+
+    def __init__(self, cluster: Cluster, seed: int = 7, catalogue: list[Indicator] | None = None) -> None:
+        self.cluster = cluster
+        self.catalogue = CATALOGUE if catalogue is None else catalogue
+        self.random = random.Random(seed)
+        self.names = practice_names(cluster)
+        self.rows: list[dict[str, object]] = []
+        self.bands: list[dict[str, object]] = []
+        for indicator in self.catalogue:
+            self._indicator(indicator)
+
+    def table(self) -> pa.Table:
+        return pa.Table.from_pylist(self.rows, schema=PROTECTED)
+
+    def comparators(self) -> pa.Table:
+        return pa.Table.from_pylist(self.bands, schema=COMPARATORS)
+
+    def _indicator(self, indicator: Indicator) -> None:
+        effects = {name: self.random.gauss(0, 0.08) for name in self.names}
+        sizes = {name: 3 if i in (4, 9) else self.random.randint(20, 75) for i, name in enumerate(self.names)}
+        for number, year in enumerate(Window(PERIOD).years(indicator.year_closes)):
+            self._year(indicator, year, number, effects, sizes)
+            middle = round(self._share(indicator, -0.02, number) * 100)
+            for statistic, value in (("p10", middle - 13), ("p50", middle), ("p90", middle + 12)):
+                self.bands.append(self._key(indicator, year) | {"statistic": statistic, "value": value})
+        if indicator.counts == "events":
+            for number, quarter in enumerate(Window(PERIOD).quarters):
+                self._quarter(indicator, str(quarter), number)
+
+    def _key(self, indicator: Indicator, period: object) -> dict[str, object]:
+        return {"specialty": self.cluster.specialty, "indicator": indicator.name, "period": str(period)}
+
+    def _share(self, indicator: Indicator, effect: float, number: int) -> float:
+        return min(0.97, max(0.03, _BASE.get(indicator.name, 0.6) + effect + 0.02 * number))
+
+    def _year(self, indicator: Indicator, year: Year, number: int, effects: dict[str, float], sizes: dict[str, int]) -> None:
+        counts = {}
+        for name in self.names:
+            n = sizes[name] + self.random.randint(0, 6)
+            met = sum(self.random.random() < self._share(indicator, effects[name], number) for _ in range(n))
+            counts[name] = (met, n - met)
+        hidden = {name for name, (met, rest) in counts.items() if min(met, rest) < POLICY.threshold}
+        if len(hidden) == 1:
+            hidden.add(min(set(counts) - hidden, key=lambda name: sum(counts[name])))
+        for name, found in counts.items():
+            self._row(indicator, year, "practice", name, *found, hide=name in hidden)
+        half = len(self.names) // 2
+        for subcluster, members in (("Babyklynge A", self.names[:half]), ("Babyklynge B", self.names[half:])):
+            total = [sum(counts[m][i] for m in members) for i in (0, 1)]
+            self._row(indicator, year, "subcluster", subcluster, *total, hide=len(members) < 4)
+        total = [sum(found[i] for found in counts.values()) for i in (0, 1)]
+        self._row(indicator, year, "cluster", self.cluster.name, *total, unknown=sum(total) // 40, excluded=21)
+        self._wider(indicator, year, number, scale=1)
+
+    def _quarter(self, indicator: Indicator, quarter: str, number: int) -> None:
+        n = self.random.randint(80, 140)
+        met = sum(self.random.random() < self._share(indicator, 0, number // 4) for _ in range(n))
+        self._row(indicator, quarter, "cluster", self.cluster.name, met, n - met, hide=number in (2, 3) and indicator.name == "af_thyroid")
+        self._wider(indicator, quarter, number // 4, scale=4)
+
+    def _wider(self, indicator: Indicator, period: object, number: int, scale: int) -> None:
+        for level, names, n in (("region", self.cluster.regions, 4310), ("nation", ("Danmark",), 18_234)):
+            for name in names:
+                size = n // scale
+                share = self._share(indicator, self.random.gauss(-0.02, 0.01), number)
+                met = round(size * share)
+                extra = {"unknown": size // 50, "excluded": size // 30} if scale == 1 else {}
+                self._row(indicator, period, level, name, met, size - met, **extra)
+
+    def _row(
+        self,
+        indicator: Indicator,
+        period: object,
+        level: str,
+        organisation: str,
+        met: int,
+        not_met: int,
+        *,
+        hide: bool = False,
+        unknown: int | None = None,
+        excluded: int | None = None,
+    ) -> None:
+        row = self._key(indicator, period) | {
+            "level": level,
+            "organisation": organisation,
+            "cluster": None if level in ("region", "nation") else self.cluster.name,
+        }
+        self.rows.append(row | figure(met, not_met, unknown, excluded, hide=hide))
+
+
+def figure(met: int, not_met: int, unknown: int | None = None, excluded: int | None = None, *, hide: bool = False) -> dict[str, object]:
+    """Return the measure columns of a row: hidden, without cases, or shown with its Wilson interval."""
+    n = met + not_met
+    if hide:
+        return {"state": "hidden"}
+    if n == 0:
+        return {"state": "no_cases", "met": None}
+    lower, upper = wilson(met, n, Z_DRAWN)
+    return {
+        "met": met,
+        "not_met": not_met,
+        "unknown": unknown,
+        "excluded": excluded,
+        "denominator": n,
+        "rate": round(met / n, 3),
+        "rate_lower": round(lower, 3),
+        "rate_upper": round(upper, 3),
+        "state": "shown",
+    }
+
+
+def renamed(catalogue: list[Indicator], **changes: object) -> list[Indicator]:
+    """Return the catalogue with some fields of every indicator changed."""
+    return [replace(indicator, **changes) for indicator in catalogue]  # type: ignore[arg-type]
