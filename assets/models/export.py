@@ -33,7 +33,9 @@ def export(work_db: Path, out: Path, manifest: Path, period: Quarter) -> dict[st
         if offences:
             raise ModelsError("; ".join(offences))
         out.mkdir(parents=True, exist_ok=True)
-        written = {"memberships": _write(connection, "int_memberships", MEMBERSHIPS, out / "memberships.parquet")}
+        written = {
+            "memberships": _write(connection, "int_memberships", MEMBERSHIPS, out / "memberships.parquet")
+        }
         for indicator in indicators:
             file = out / f"{indicator.name}.parquet"
             written[indicator.name] = _write(connection, f"ind_{indicator.name}", ATOMS, file)
@@ -49,9 +51,7 @@ def _check_memberships(connection: duckdb.DuckDBPyConnection, window: Window) ->
     return _offences(connection, "memberships", "int_memberships", MEMBERSHIPS, rules)
 
 
-def _check_atoms(
-    connection: duckdb.DuckDBPyConnection, indicator: Indicator, window: Window
-) -> list[str]:
+def _check_atoms(connection: duckdb.DuckDBPyConnection, indicator: Indicator, window: Window) -> list[str]:
     quarters = [str(q) for q in window.quarters]
     years = [str(y) for y in window.years(indicator.year_closes)]
     periods = quarters if indicator.counts == "events" else years
@@ -71,13 +71,13 @@ def _check_atoms(
 
 def _absent(connection: duckdb.DuckDBPyConnection, indicator: Indicator, periods: list[str]) -> list[str]:
     """Every member has a row in every period, a row of zeros if need be: no cases is a figure too."""
-    found = connection.execute(
+    ((absent,),) = connection.execute(
         f"select count(*) from int_memberships m, unnest(?) as p(period) where m.quarter = right(p.period, 6) "
         f"and m.specialty = ? and not exists (from ind_{indicator.name} t where t.practice = m.practice "
         "and t.period = p.period)",
         [periods, indicator.specialty],
-    ).fetchone()
-    return [f"{indicator.name}: member without a row, {found[0]} rows"] if found and found[0] else []
+    ).fetchall()
+    return [f"{indicator.name}: member without a row, {absent} rows"] if absent else []
 
 
 def _outside(column: str, allowed: list[str]) -> str:
@@ -95,12 +95,14 @@ def _offences(
         wrong = sorted(c for c in found.keys() | declared.keys() if found.get(c) != declared.get(c))
         return [f"{name}: columns or types are not as declared: {', '.join(wrong)}"]
     counts = ", ".join(f"count(*) filter (where {condition})" for condition in rules.values())
-    numbers = connection.execute(f"select {counts} from {table} as t").fetchone() or ()
+    (numbers,) = connection.execute(f"select {counts} from {table} as t").fetchall()
     return [f"{name}: {rule}, {number} rows" for rule, number in zip(rules, numbers, strict=True) if number]
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema, file: Path) -> Path:
-    order = [c for c in ("practice", "specialty", "period", "quarter", "sex", "age_band") if c in schema.names]
+    order = [
+        c for c in ("practice", "specialty", "period", "quarter", "sex", "age_band") if c in schema.names
+    ]
     columns = ", ".join(schema.names)
     rows = connection.sql(f"select {columns} from {table} order by {', '.join(order)}").to_arrow_table()
     pq.write_table(rows.cast(schema), file, compression="zstd")

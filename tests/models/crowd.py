@@ -11,12 +11,17 @@ from datetime import date, timedelta
 from tests.models.world import Patient, World
 
 SPECIALTIES = ("kardiologi", "lungemedicin", "gastroenterologi")
-ATC = ("B01AF01", "B01AA03", "C09AA05", "C07AB02", "C03DA01", "A10BK01", "R03AC02", "R03BA02", "R03AK06", "A02BC01")
-SERVICES = ("080110", "082208", "082206", "082308", "083153", "082302", "082402")
-DIAGNOSES = ("DI489", "DI489", "DI500", "DI052", "DJ449", "DK922", "DZ952")
+#: Per specialty: what is dispensed, claimed and diagnosed, so that combinations meet often.
+ATC = (
+    ("B01AF01", "B01AA03", "C09AA05", "C09CA01", "C07AB02", "C03DA01", "A10BK01"),
+    ("R03AC02", "R03AC02", "R03AC03", "R03BA02", "R03AK06"),
+    ("A02BC01", "A02BC01", "A02BC05", "N02BE01"),
+)
+SERVICES = (("080110", "080110", "082208"), ("082206", "080110"), ("082308", "082308", "082302", "082402"))
+DIAGNOSES = (("DI489", "DI489", "DI500", "DI500", "DI052"), ("DJ449", "DJ459"), ("DK922", "DC169", "DK219"))
 
 
-def add_crowd(world: World, persons: int = 500, seed: int = 7) -> None:
+def add_crowd(world: World, persons: int = 900, seed: int = 7) -> None:
     chance = random.Random(seed)
     numbers = {s: [f"{80 + i}{j:04d}" for j in range(8)] for i, s in enumerate(SPECIALTIES)}
     for specialty, own in numbers.items():
@@ -27,7 +32,7 @@ def add_crowd(world: World, persons: int = 500, seed: int = 7) -> None:
         patient = Patient(world, f"crowd {index}", chance.choice(numbers[specialty]))
         if chance.random() < 0.97:
             patient.born(str(_day(chance, 1930, 2015)), chance.choice("12"))
-        _live(chance, patient, numbers[specialty])
+        _live(chance, patient, index % 3, numbers[specialty])
 
 
 def _practice(world: World, number: str, specialty: str, j: int) -> None:
@@ -52,25 +57,31 @@ def _day(chance: random.Random, first: int, last: int) -> date:
     return date(first, 1, 1) + timedelta(chance.randrange((last - first + 1) * 365))
 
 
-def _live(chance: random.Random, patient: Patient, numbers: list[str]) -> None:
+def _live(chance: random.Random, patient: Patient, kind: int, numbers: list[str]) -> None:
     middle = date(2022, 6, 1) + timedelta(chance.randrange(1500))
 
     def near() -> str:
-        moved = middle + timedelta(chance.randrange(-200, 200))
+        reach = chance.choice((15, 60, 200))
+        moved = middle + timedelta(chance.randrange(-reach, reach))
         return str(min(max(moved, date(2022, 1, 1)), date(2026, 9, 30)))
 
     for _ in range(chance.randrange(3)):
-        kind = chance.choice("AAABGH+")
-        patient.diagnosed(chance.choice(DIAGNOSES), near(), kind, chance.choice((None, "Nej", "Nej", "Ja")),
+        patient.diagnosed(chance.choice(DIAGNOSES[kind]), near(), chance.choice("AAABGH+"),
+                          chance.choice((None, "Nej", "Nej", "Ja")),
                           chance.choice((None, "LPR3", "LPR3", "LPR2")))  # fmt: skip
     for _ in range(chance.randrange(12)):
-        patient.dispensed(chance.choice(ATC), near(), chance.choice((1, 2, 3, 4, 4, -1)), chance.choice((60, 200, 250)),
-                          chance.choice((28.5, 100, 120)), chance.choice((patient.home, patient.home, "000000")))  # fmt: skip
+        patient.dispensed(chance.choice(ATC[kind]), near(), chance.choice((1, 2, 3, 4, 4, -1)),
+                          chance.choice((60, 200, 250)), chance.choice((28.5, 100, 120)),
+                          chance.choice((patient.home, patient.home, "000000")))  # fmt: skip
     for _ in range(chance.randrange(10)):
-        patient.claimed(chance.choice(SERVICES), near(), chance.choice((patient.home, chance.choice(numbers))))
-    for _ in range(chance.randrange(2)):
+        service, day = chance.choice(SERVICES[kind]), near()
+        by = chance.choice((patient.home, chance.choice(numbers)))
+        patient.claimed(service, day, by)
+        if service == "082308" and chance.random() < 0.4:
+            patient.claimed("083153", day, by)
+    for _ in range(chance.randrange(3)):
         patient.sampled(chance.choice(("NPU03577", "NPU27547", "NPU27300")), near())
-    visits = {(near(), chance.choice((1, 2, 9))) for _ in range(chance.randrange(4))}
-    for day, kind in sorted(visits):
-        patient.visited(day, kind, chance.choice(("ja", "nej", "uoplyst")), chance.choice((None, day, near())),
+    visits = {(near(), chance.choice((1, 2, 9))) for _ in range(chance.randrange(5) if kind == 1 else 0)}
+    for day, visit in sorted(visits):
+        patient.visited(day, visit, chance.choice(("ja", "nej", "uoplyst")), chance.choice((None, day, near())),
                         chance.choice(("nej", "nej", "nej", "ja")))  # fmt: skip

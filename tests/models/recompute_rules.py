@@ -68,9 +68,7 @@ def incident_af(registers: Registers, quarters: Spans) -> Iterator[tuple[Person,
             yield person, min(claims)[3], diagnosed, valve is not None and valve <= index
 
 
-def af_units(
-    registers: Registers, quarters: Spans, met: Callable[[Person, date], bool]
-) -> Iterator[Unit]:
+def af_units(registers: Registers, quarters: Spans, met: Callable[[Person, date], bool]) -> Iterator[Unit]:
     for person, practice, diagnosed, excluded in incident_af(registers, quarters):
         status = "excluded" if excluded else "met" if met(person, diagnosed) else "not_met"
         yield person.name, practice, diagnosed + days(90), status

@@ -73,7 +73,9 @@ class Person:
         return min((d["day"] for d in self.diagnoses if d["code"].startswith(codes)), default=None)
 
     def packs(self, since: date, until: date, *atc: str) -> int:
-        return sum(d["packs"] for d in self.dispensings if since <= d["day"] <= until and d["atc"].startswith(atc))
+        return sum(
+            d["packs"] for d in self.dispensings if since <= d["day"] <= until and d["atc"].startswith(atc)
+        )
 
 
 class Registers:
@@ -104,10 +106,16 @@ class Registers:
             )  # fmt: skip
         for r in tables["sssy.services"]:
             self._person(r["pnr"]).services.append(
-                {"service": code(r["speciale"], 6), "number": code(r["ydernr"], 6), "week": monday_of_week(r["honuge"])}
+                {
+                    "service": code(r["speciale"], 6),
+                    "number": code(r["ydernr"], 6),
+                    "week": monday_of_week(r["honuge"]),
+                }
             )
         for r in tables["lab.results"]:
-            self._person(r["patient_cpr"]).samples.append({"code": r["analysiscode"], "day": day(r["samplingdate"])})
+            self._person(r["patient_cpr"]).samples.append(
+                {"code": r["analysiscode"], "day": day(r["samplingdate"])}
+            )
         for r in tables["drastma.visits"]:
             self._person(r["cpr"]).visits.append(
                 {"number": code(r["ydernr"], 6), "day": day(r["kontaktdato"]), "type": int(r["kontakttype"]),

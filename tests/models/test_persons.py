@@ -11,7 +11,9 @@ from tests.models.conftest import Built
 from tests.models.world import CASES, PERIOD, Case
 
 
-def _told(counts: dict[tuple[str, str, str, str], tuple[int, ...]], home: str) -> list[tuple[str, str, str, str]]:
+def _told(
+    counts: dict[tuple[str, str, str, str], tuple[int, ...]], home: str
+) -> list[tuple[str, str, str, str]]:
     """The units counted at a practice: period, sex, age band, status."""
     return sorted(
         (period, sex, band, status)
@@ -32,7 +34,9 @@ def _expected(case: Case) -> list[tuple[str, str, str, str]]:
 
 def _atoms(built: Built, indicator: str) -> dict[tuple[str, str, str, str], tuple[int, ...]]:
     rows = pq.read_table(built.files[indicator]).to_pylist()
-    return {(r["practice"], r["period"], r["sex"], r["age_band"]): tuple(r[s] for s in STATUSES) for r in rows}
+    return {
+        (r["practice"], r["period"], r["sex"], r["age_band"]): tuple(r[s] for s in STATUSES) for r in rows
+    }
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)

@@ -21,7 +21,8 @@ def test_atoms_equal_the_second_computation(indicator: str, built: Built) -> Non
     assert table.schema.equals(ATOMS)
     made = {(r["practice"], r["period"], r["sex"], r["age_band"]): tuple(r[s] for s in STATUSES) for r in table.to_pylist()}  # fmt: skip
     assert made == recompute.atoms(indicator, built.registers, PERIOD)
-    assert sum(map(sum, made.values())) > 20
+    met, not_met, _, _ = map(sum, zip(*made.values(), strict=True))
+    assert min(met, not_met) >= 10
     assert any(not any(counts) for counts in made.values())
 
 

@@ -66,11 +66,15 @@ class World:
         return written
 
 
-def _write(connection: duckdb.DuckDBPyConnection, columns: str, rows: list[dict[str, Any]], file: Path) -> None:
+def _write(
+    connection: duckdb.DuckDBPyConnection, columns: str, rows: list[dict[str, Any]], file: Path
+) -> None:
     kinds = dict(c.strip().split(" ", 1) for c in columns.replace("(18,4)", "(18;4)").split(","))
     delivered = pa.table({c: pa.array([r.get(c) for r in rows], pa.string()) for c in kinds})
     typed = ", ".join(
-        f"cast(md5({c}) as uuid) as {c}" if kind == "person" else f"cast({c} as {kind.replace(';', ',')}) as {c}"
+        f"cast(md5({c}) as uuid) as {c}"
+        if kind == "person"
+        else f"cast({c} as {kind.replace(';', ',')}) as {c}"
         for c, kind in kinds.items()
     )
     connection.register("delivered", delivered)
@@ -112,7 +116,9 @@ class Patient:
                        senere_afkraeftet=refuted)  # fmt: skip
 
     def claimed(self, service: str, day: str, by: str | None = None) -> None:
-        self.world.add("sssy.services", pnr=self.name, speciale=service, ydernr=by or self.home, honuge=week(day))
+        self.world.add(
+            "sssy.services", pnr=self.name, speciale=service, ydernr=by or self.home, honuge=week(day)
+        )
 
     def dispensed(
         self, atc: str, day: str, packs: int = 1, units: float = 200, ddd: float = 30, by: str | None = None

@@ -1,0 +1,90 @@
+"""The catalogue refuses incomplete words with a sentence that names file and field."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from schemas.indicator import CatalogueError, Indicator, catalogue
+from schemas.source import sources
+from schemas.specialty import specialties
+from tests.models import recompute
+
+TARGETED = "model.klyngepakker.ind_af_anticoagulation"
+
+
+def _changed(manifest: Path, folder: Path, **changes: Any) -> Path:
+    """Copy the manifest with other meta of one indicator; None takes a field away."""
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    meta = content["nodes"][TARGETED]["config"]["meta"]
+    meta.update(changes)
+    for name in [name for name, value in changes.items() if value is None]:
+        del meta[name]
+    copy = folder / "manifest.json"
+    copy.write_text(json.dumps(content), encoding="utf-8")
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"why": None}, "missing why"),
+        ({"treshold": 5}, "unknown field treshold"),
+        ({"direction": "up"}, "direction is 'up'"),
+        ({"counts": "visits"}, "counts is 'visits'"),
+        ({"target": {"value": 90, "year": 2021}}, "target needs value, owner, year and reference"),
+        ({"review_date": "juni 2027"}, "review_date is not a date"),
+    ],
+)
+def test_wrong_words_are_refused_by_file_and_field(
+    changes: dict[str, Any], sentence: str, manifest: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(CatalogueError) as refusal:
+        catalogue(_changed(manifest, tmp_path, **changes))
+    assert "models/indicators/kardiologi/ind_af_anticoagulation.yml" in str(refusal.value)
+    assert sentence in str(refusal.value)
+
+
+def test_specialties_and_sources_are_declared_ones(indicators: list[Indicator]) -> None:
+    assert {i.specialty for i in indicators} == set(specialties())
+    if sources():
+        assert {s for i in indicators for s in i.sources} <= set(sources())
+
+
+def test_every_specialty_has_three_indicators_or_more(indicators: list[Indicator]) -> None:
+    owners = [i.specialty for i in indicators]
+    assert [s for s in specialties() if owners.count(s) < 3] == []
+
+
+def test_only_a_sourced_target_is_a_target(indicators: list[Indicator]) -> None:
+    assert [(i.name, i.target.value, i.target.owner) for i in indicators if i.target] == [("af_anticoagulation", 90, "AFDK")]  # fmt: skip
+
+
+def test_a_doctor_reads_full_sentences(indicators: list[Indicator]) -> None:
+    for i in indicators:
+        assert i.question.endswith("?")
+        assert 2 <= len(i.reflection) <= 3
+        assert all(r.endswith("?") for r in i.reflection)
+        for text in (
+            i.why,
+            i.met,
+            i.not_met,
+            i.unknown,
+            i.excluded,
+            i.attribution,
+            i.index_date,
+            i.limits,
+            i.reference,
+        ):
+            assert text.endswith("."), f"{i.name}: {text}"
+        assert i.review_date > date(2026, 11, 1)
+
+
+def test_counts_and_years_in_the_words_are_those_of_the_figures(indicators: list[Indicator]) -> None:
+    told = {i.name: (i.specialty, i.counts, i.year_closes) for i in indicators}
+    made = {name: (r.specialty, r.counts, r.year_closes) for name, r in recompute.RULES.items()}
+    assert told == made
