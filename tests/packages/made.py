@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from assets.packages.release import Cluster, Release, SourceUse
 from assets.packages.statistics import Z_DRAWN, wilson
+from assets.packages.tables import MEASURES
 from schemas.indicator import Indicator, Target
 from schemas.period import Quarter, Window, Year
 from schemas.policy import Policy
@@ -274,3 +275,40 @@ def figure(met: int, not_met: int, unknown: int | None = None, excluded: int | N
 def renamed(catalogue: list[Indicator], **changes: object) -> list[Indicator]:
     """Return the catalogue with some fields of every indicator changed."""
     return [replace(indicator, **changes) for indicator in catalogue]  # type: ignore[arg-type]
+
+
+#: Indicators of the awkward package: what becomes of each is said by its name.
+def awkward_catalogue() -> list[Indicator]:
+    """Five indicators: all hidden, no cases, persons hidden, much unknown, and lower is better with a missed target."""
+    events, persons = CATALOGUE[0], CATALOGUE[3]
+    return [
+        replace(events, name="all_hidden", title="Alt er skjult i denne indikator"),
+        replace(events, name="no_cases", title="Ingen patienter overhovedet"),
+        replace(persons, name="persons_hidden", title="Personer, hvor alt er skjult"),
+        replace(events, name="much_unknown", title="Mange uoplyste svar, og en titel på femoghalvfjerds tegn i alt, ja!"),
+        replace(
+            persons,
+            name="lower_is_better",
+            title="Langvarig behandling, hvor lavt er bedst",
+            direction="lower",
+            target=Target(30.0, "DSS", 2024, "vejledning 2024"),
+            year_closes=1,
+        ),
+    ]
+
+
+def awkward(cluster: Cluster) -> tuple[pa.Table, pa.Table, list[Indicator]]:
+    """Return a table with every awkward state, its comparators and its catalogue."""
+    catalogue = awkward_catalogue()
+    maker = Maker(cluster, seed=3, catalogue=catalogue)
+    empty = dict.fromkeys((*MEASURES, "state"))
+    for row in maker.rows:
+        wide = row["level"] in ("region", "nation")
+        if row["indicator"] in ("all_hidden", "persons_hidden") and not wide:
+            row.update(empty | {"state": "hidden"})
+        if row["indicator"] == "no_cases" and not wide:
+            row.update(empty | {"state": "no_cases"})
+        if row["indicator"] == "much_unknown" and row["level"] == "cluster" and row["state"] == "shown" and "-" in str(row["period"]):
+            row["unknown"] = 40
+    maker.bands = [band for band in maker.bands if band["indicator"] != "all_hidden"]
+    return maker.table(), maker.comparators(), catalogue

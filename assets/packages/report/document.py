@@ -43,6 +43,7 @@ def document(
             for n, i in enumerate(catalogue, 1)
         ],
         "sources": method.sources(release),
+        "purposes": method.purposes(release),
         "method": method.method_texts(policy),
         "hidden": method.hidden(figures, catalogue),
         "definitions": method.definitions(catalogue),

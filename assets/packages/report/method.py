@@ -23,18 +23,27 @@ _COUNTS = {
 
 
 def sources(release: Release) -> list[dict[str, str]]:
-    """Return one row per source: who delivered what, for which purpose, on which legal ground."""
+    """Return one row per source: who delivered what, how much, and the short checksum."""
     return [
         {
             "title": s.title,
             "deliverer": s.deliverer,
             "span": danish.days_short(s.first_day, s.last_day),
             "rows": danish.whole(s.rows),
-            "purpose": danish.sentence(s.purpose),
-            "legal": danish.sentence(s.legal_basis),
             "sha256": s.sha256,
         }
         for s in release.sources
+    ]
+
+
+def purposes(release: Release) -> list[str]:
+    """Return each distinct purpose and legal basis once, with the sources it holds for."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for source in release.sources:
+        groups.setdefault((source.purpose, source.legal_basis), []).append(source.title)
+    return [
+        f"{danish.listed(titles)}. Formål: {danish.sentence(purpose)} Hjemmel: {danish.sentence(legal)}"
+        for (purpose, legal), titles in groups.items()
     ]
 
 

@@ -67,13 +67,28 @@ def _compile(document: dict[str, Any], cutoff: date) -> bytes:
 
 def _blame(document: dict[str, Any], cutoff: date) -> str:
     """Find the page at fault by drawing the document with one indicator at a time (only ever done after an error)."""
-    for page in document["indicators"]:
-        try:
-            _compile(document | {"indicators": [page]}, cutoff)
-        except ReportError:
-            try:
-                _compile(document | {"indicators": []}, cutoff)
-            except ReportError:
-                return "common pages"
-            return f"indicator page of {page['name']}"
-    return "document as a whole"
+    failing = [page["name"] for page in document["indicators"] if not _draws(_only(document, page["name"]), cutoff)]
+    if not failing:
+        return "document as a whole"
+    return f"indicator page of {', '.join(failing)}" if _draws(_only(document, ""), cutoff) else "common pages"
+
+
+def _only(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the document with one indicator, also on the pages that link to it."""
+
+    def kept(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [entry for entry in entries if entry["name"] == name]
+
+    return document | {
+        "indicators": kept(document["indicators"]),
+        "cover": document["cover"] | {"messages": kept(document["cover"]["messages"])},
+        "overview": document["overview"] | {"rows": kept(document["overview"]["rows"])},
+    }
+
+
+def _draws(document: dict[str, Any], cutoff: date) -> bool:
+    try:
+        _compile(document, cutoff)
+    except ReportError:
+        return False
+    return True
