@@ -29,7 +29,9 @@ class Published:
     new: bool
 
 
-def publish(staged: Path, root: Path, specialty: str, cluster: str, period: str, content_id: str) -> Published:
+def publish(
+    staged: Path, root: Path, specialty: str, cluster: str, period: str, content_id: str
+) -> Published:
     """Move a staged folder into the store as its next version, unless the latest has the same content id.
 
     `staged` is left as it is. Folder and files become read-only. Raises StoreError for a name that is not allowed, a
@@ -54,7 +56,9 @@ def _check_staged(staged: Path, content_id: str) -> None:
         raise StoreError(f"{staged} holds {len(odd)} entries that are not plain files; nothing was published")
     found = Package("", "", "", 0, staged).content_id
     if found != content_id:
-        raise StoreError(f"{staged} says content id {found[:12]}, not {content_id[:12]}; nothing was published")
+        raise StoreError(
+            f"{staged} says content id {found[:12]}, not {content_id[:12]}; nothing was published"
+        )
 
 
 def _move_in(staged: Path, folder: Path, target: Path) -> None:

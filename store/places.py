@@ -48,7 +48,9 @@ def place(root: Path, specialty: str, cluster: str, period: str) -> Path:
     """
     for kind, name in (("specialty", specialty), ("cluster", cluster)):
         if len(name) > _LONGEST or not _SLUG.fullmatch(name):
-            raise StoreError(f"{name!r} is no {kind}: only a-z, 0-9 and single - or _ between them are allowed")
+            raise StoreError(
+                f"{name!r} is no {kind}: only a-z, 0-9 and single - or _ between them are allowed"
+            )
     try:
         quarter = str(Quarter.parse(period))
     except ValueError as error:
@@ -89,5 +91,7 @@ def find(root: Path) -> list[Package]:
 def _numbers(folder: Path) -> list[int]:
     if not folder.is_dir():
         return []
-    matches = [_VERSION.fullmatch(path.name) for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
+    matches = [
+        _VERSION.fullmatch(path.name) for path in folder.iterdir() if path.is_dir() and not path.is_symlink()
+    ]
     return [int(match[1]) for match in matches if match]

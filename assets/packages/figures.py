@@ -100,6 +100,10 @@ class Figures:
 
 
 def _figure(row: dict[str, Any]) -> Figure:
+    """Take a row's numbers only when it is shown: the second lock on a hidden figure, after `tables.check_rows`."""
+    if row["state"] != "shown":
+        return Figure(row["level"], row["organisation"], row["period"], row["state"])
+
     def tenths(value: float | None) -> int | None:
         return None if value is None else round(value * 1000)
 

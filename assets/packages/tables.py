@@ -18,7 +18,12 @@ from schemas.protected import CLUSTERS, COMPARATORS, LEVELS, PROTECTED, STATES
 
 #: Every column that says something about patients: null, all of them, in a row that is not shown.
 MEASURES = ("met", "not_met", "unknown", "excluded", "denominator", "rate", "rate_lower", "rate_upper")
-_ORDER = [("indicator", "ascending"), ("rank", "ascending"), ("organisation", "ascending"), ("period", "ascending")]
+_ORDER = [
+    ("indicator", "ascending"),
+    ("rank", "ascending"),
+    ("organisation", "ascending"),
+    ("period", "ascending"),
+]
 #: A package's files hold no more rows than this per group: one group, so that bytes follow content alone.
 _ROW_GROUP = 1_000_000
 
@@ -63,7 +68,9 @@ def check_rows(table: pa.Table) -> None:
     }
     for rule, broken in rules.items():
         if count := pc.sum(pc.cast(pc.fill_null(broken, False), pa.int64())).as_py():
-            raise TableError(f"Protected table: {count} rows have {rule}; nothing was packaged. Protect again.")
+            raise TableError(
+                f"Protected table: {count} rows have {rule}; nothing was packaged. Protect again."
+            )
 
 
 def cut_figures(protected: pa.Table, cluster: Cluster) -> pa.Table:

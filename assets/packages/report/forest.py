@@ -21,7 +21,9 @@ _SHAPES = {"missed": "diamond", "reached": "dot", "unclear": "ring", "none": "do
 def ordered(figures: Sequence[Figure]) -> list[Figure]:
     """Sort as printed: shown by share, then those without patients, then hidden, the last two by name."""
     places = {"shown": 0, "no_cases": 1, "hidden": 2}
-    return sorted(figures, key=lambda f: (places[f.state], -(f.share or 0), -(f.denominator or 0), f.organisation))
+    return sorted(
+        figures, key=lambda f: (places[f.state], -(f.share or 0), -(f.denominator or 0), f.organisation)
+    )
 
 
 def forest(figures: Figures, indicator: Indicator, year: str, *, judged: bool) -> dict[str, Any]:
@@ -87,7 +89,9 @@ def _marks(indicator: Indicator, own: Shown | None, nation: Figure | None) -> li
         marks.append({"kind": "nation", "at": country.share, "label": text})
     if indicator.target:
         value = round(indicator.target.value * 10)
-        marks.append({"kind": "target", "at": value, "label": f"Mål {danish.standard(indicator.target.value)}"})
+        marks.append(
+            {"kind": "target", "at": value, "label": f"Mål {danish.standard(indicator.target.value)}"}
+        )
     return sorted(marks, key=lambda mark: (mark["at"], mark["kind"]))
 
 

@@ -58,7 +58,15 @@ def guide(open_data: bool) -> dict[str, Any]:
 
 
 def _row(at: int, low: int, high: int, shape: str, missed: bool) -> dict[str, Any]:
-    return {"at": at, "low": low, "high": high, "shape": shape, "missed": missed, "state": "shown", "level": "practice"}
+    return {
+        "at": at,
+        "low": low,
+        "high": high,
+        "shape": shape,
+        "missed": missed,
+        "state": "shown",
+        "level": "practice",
+    }
 
 
 def _course() -> dict[str, Any]:

@@ -67,10 +67,14 @@ def _compile(document: dict[str, Any], cutoff: date) -> bytes:
 
 def _blame(document: dict[str, Any], cutoff: date) -> str:
     """Find the page at fault by drawing the document with one indicator at a time (only ever done after an error)."""
-    failing = [page["name"] for page in document["indicators"] if not _draws(_only(document, page["name"]), cutoff)]
+    failing = [
+        page["name"] for page in document["indicators"] if not _draws(_only(document, page["name"]), cutoff)
+    ]
     if not failing:
         return "document as a whole"
-    return f"indicator page of {', '.join(failing)}" if _draws(_only(document, ""), cutoff) else "common pages"
+    return (
+        f"indicator page of {', '.join(failing)}" if _draws(_only(document, ""), cutoff) else "common pages"
+    )
 
 
 def _only(document: dict[str, Any], name: str) -> dict[str, Any]:

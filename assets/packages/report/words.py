@@ -82,7 +82,9 @@ def finding(indicator: Indicator, cluster: Figure | None, nation: Figure | None)
     if found == "none":
         headline = f"{share} mod {against} i hele landet" if against else f"{share} i klyngen"
         country = f"Hele landet har {against}".removesuffix(".") if against else "Landets tal vises ikke"
-        reason = "beskriver praksis uden mål" if indicator.direction == "describe" else "har intet fastsat mål"
+        reason = (
+            "beskriver praksis uden mål" if indicator.direction == "describe" else "har intet fastsat mål"
+        )
         return Finding(found, headline, f"{country}. Indikatoren {reason}.", 0.0)
     return _judged(indicator, shown, found, share, against)
 
@@ -115,6 +117,11 @@ def _without_figure(cluster: Figure | None) -> Finding:
     return Finding("none", "Klyngens samlede tal vises ikke", text, 0.0)
 
 
+def instead(figure: Figure | None) -> str:
+    """Say shortly why a number is not there."""
+    return "ingen patienter" if figure is not None and figure.state == "no_cases" else "vises ikke"
+
+
 def course_words(course: statistics.Course | None, withheld: int) -> str:
     """Say what a run chart shows by Anhøj's rules, with their power; never that nothing changed."""
     gaps = ""
@@ -122,10 +129,15 @@ def course_words(course: statistics.Course | None, withheld: int) -> str:
         noun = "kvartal" if withheld == 1 else "kvartaler"
         gaps = f" {danish.sentence(danish.small(withheld))[:-1]} {noun} vises ikke og er huller i linjen."
     if course is None:
-        return "Ingen kvartaler kan vises." + gaps
+        return (
+            "Kvartalerne vises ikke af hensyn til fortrolighed."
+            if withheld
+            else "Ingen patienter i kvartalerne."
+        )
     if not course.judged:
         return (
-            f"Der er {danish.small(course.useful)} brugbare punkter. Det er for få til at vurdere udviklingen." + gaps
+            f"Der er {danish.small(course.useful)} brugbare punkter. Det er for få til at vurdere udviklingen."
+            + gaps
         )
     numbers = (
         f"Længste serie på samme side af medianen er {danish.small(course.longest_run)} "
