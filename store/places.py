@@ -33,7 +33,10 @@ class Package:
 
     @property
     def content_id(self) -> str:
-        """Return the content id written in the package's datapackage.json. Raises StoreError when it is not there."""
+        """Return the content id written in the package's datapackage.json.
+
+        Raises StoreError when it is not there.
+        """
         descriptor = self.path / "datapackage.json"
         try:
             return str(json.loads(descriptor.read_text(encoding="utf-8"))["klyngepakke"]["content_id"])
@@ -42,7 +45,9 @@ class Package:
 
 
 def place(root: Path, specialty: str, cluster: str, period: str) -> Path:
-    """Return the folder of all versions of one package. Raises StoreError for a name that is no slug or quarter.
+    """Return the folder of all versions of one package.
+
+    Raises StoreError for a name that is no slug or quarter.
 
     A folder on the way that is a symbolic link is refused too: it could lead out of the store.
     """
@@ -77,7 +82,10 @@ def latest(root: Path, specialty: str, cluster: str, period: str) -> Package | N
 
 
 def find(root: Path) -> list[Package]:
-    """Return every version of every package under `root`, sorted. What is not named as a package is passed over."""
+    """Return every version of every package under `root`, sorted.
+
+    What is not named as a package is passed over.
+    """
     found = []
     for folder in sorted(root.glob("*/*/*")):
         specialty, cluster, period = folder.relative_to(root).parts

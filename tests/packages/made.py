@@ -1,7 +1,7 @@
 """Made tables for the package tests: true counts from a seed, and what a protection stage would let through.
 
-The hiding here is simple (threshold, then the next smallest): the tests ask what packages do with a protected table,
-not whether the hiding is good.
+The hiding here is simple (threshold, then the next smallest): the tests ask what packages do with a protected
+table, not whether the hiding is good.
 """
 
 from __future__ import annotations
@@ -47,8 +47,10 @@ CATALOGUE = [
     Indicator(
         name="af_anticoagulation",
         title="AK-behandling inden 30 dage ved nyt atrieflimren",
-        question="Hvor stor en andel af patienter med nyt atrieflimren kommer i blodfortyndende behandling inden 30 dage?",
-        why="blodfortyndende behandling forebygger omkring to ud af tre blodpropper i hjernen ved atrieflimren",
+        question="Hvor stor en andel af patienter med nyt atrieflimren kommer i blodfortyndende behandling "
+        "inden 30 dage?",
+        why="blodfortyndende behandling forebygger omkring to ud af tre blodpropper i hjernen ved "
+        "atrieflimren",
         met="mindst én indløst recept på AK-behandling fra 30 dage før til 30 dage efter diagnosen",
         not_met="ingen indløst recept i perioden",
         evidence="V",
@@ -91,7 +93,8 @@ CATALOGUE = [
     Indicator(
         name="heart_failure_triple_therapy",
         title="Hjertesvigt: tre stofgrupper",
-        question="Hvor stor en andel af patienter med hjertesvigt indløser recept på alle tre anbefalede stofgrupper?",
+        question="Hvor stor en andel af patienter med hjertesvigt indløser recept på alle tre anbefalede "
+        "stofgrupper?",
         why="de tre stofgrupper forlænger livet ved hjertesvigt med nedsat pumpefunktion",
         met="indløst recept i året på C09, C07 og enten C03DA01 eller A10BK",
         not_met="mindst én af stofgrupperne mangler",
@@ -306,7 +309,9 @@ def renamed(catalogue: list[Indicator], **changes: object) -> list[Indicator]:
 
 #: Indicators of the awkward package: what becomes of each is said by its name.
 def awkward_catalogue() -> list[Indicator]:
-    """Five indicators: all hidden, no cases, persons hidden, much unknown, and lower is better with a missed target."""
+    """Five indicators: all hidden, no cases, persons hidden, much unknown, and lower is better with a missed
+    target.
+    """
     events, persons = CATALOGUE[0], CATALOGUE[3]
     return [
         replace(events, name="all_hidden", title="Alt er skjult i denne indikator"),

@@ -1,4 +1,6 @@
-"""The package as a whole: reproducible, complete, valid, silent about what is hidden, and alone in its failures."""
+"""The package as a whole: reproducible, complete, valid, silent about what is hidden, and alone in its
+failures.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ import pytest
 from assets.packages import package as package_module
 from assets.packages.figures import Figures
 from assets.packages.package import PackageError, build_package, build_packages
+from assets.packages.release import Release
 from assets.packages.report.document import document
+from schemas.indicator import Indicator
 from schemas.protected import COMPARATORS, PROTECTED
 from tests.packages import made
 from tests.packages.conftest import Built, every_byte
@@ -34,7 +38,8 @@ maker = made.Maker(cluster)
 table = maker.table()
 if sys.argv[2] == "reversed":
     table = table.take(list(range(table.num_rows))[::-1])
-folder = build_package(table, maker.comparators(), cluster, made.CATALOGUE, made.RELEASE, made.POLICY, pathlib.Path(sys.argv[1]))
+bands, place = maker.comparators(), pathlib.Path(sys.argv[1])
+folder = build_package(table, bands, cluster, made.CATALOGUE, made.RELEASE, made.POLICY, place)
 for path in sorted(folder.iterdir()):
     print(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
 """
@@ -98,16 +103,16 @@ def test_frictionless_accepts_and_a_changed_byte_is_refused(built: Built, tmp_pa
 
 
 def test_content_id_follows_content_and_not_lineage(built: Built, tmp_path: Path) -> None:
-    def build(n: int, **changes: object) -> str:
-        inputs = {
-            "protected": built.protected,
-            "catalogue": built.catalogue,
-            "release": made.RELEASE,
-        } | changes
-        folder = build_package(
-            inputs["protected"], built.comparators, built.cluster, inputs["catalogue"], inputs["release"], made.POLICY, tmp_path / str(n)
-        )  # fmt: skip
-        return content_id(folder)
+    def build(
+        n: int,
+        protected: pa.Table = built.protected,
+        catalogue: list[Indicator] = built.catalogue,
+        release: Release = made.RELEASE,
+    ) -> str:
+        place = tmp_path / str(n)
+        return content_id(
+            build_package(protected, built.comparators, built.cluster, catalogue, release, made.POLICY, place)
+        )
 
     same = content_id(built.folder)
     assert build(1, release=replace(made.RELEASE, code_version="9.9.9 (fffffff)")) == same
@@ -160,7 +165,7 @@ def test_other_clusters_and_hidden_values_are_in_no_byte(tmp_path: Path) -> None
 
 
 def test_the_report_never_reads_a_row_that_is_not_shown() -> None:
-    """Even if the gate before it failed: hidden rows are loaded with canaries, and the document holds none."""
+    """Even if the gate before it failed: hidden rows are loaded with canaries, the document holds none."""
     cluster = made.cluster_of(12)
     maker = made.Maker(cluster)
     for row in maker.rows:

@@ -1,4 +1,4 @@
-"""The cut: only what the cluster may hold, refused when it breaks a rule, the same bytes for the same rows."""
+"""The cut: only what the cluster may hold, refused when it breaks a rule, same bytes for same rows."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The cover and the overview: what matters most, in ten seconds.
 
-Belongs here: choosing and ordering at most four messages. Only what lies outside the 99,8 pct. limits of a sourced
-target is a message; else the cover says honestly that nothing stands out.
+Belongs here: choosing and ordering at most four messages. Only what lies outside the 99,8 pct. limits of a
+sourced target is a message; else the cover says honestly that nothing stands out.
 """
 
 from __future__ import annotations
@@ -88,8 +88,9 @@ def _summary(rows: Sequence[dict[str, Any]], certain: int) -> str:
         parts.append(f"{danish.small(missed, common=True)} når ikke målet")
     if certain - missed:
         parts.append(f"{danish.small(certain - missed, common=True)} er bedre end målet")
-    lead = f"Af {len(rows)} {'indikator' if len(rows) == 1 else 'indikatorer'} ligger {danish.listed(parts)}"
-    return f"{lead.replace(' ligger ', ': ', 1)}. De øvrige kan ikke skelnes fra et mål, har intet mål eller kan ikke vises."
+    noun = "indikator" if len(rows) == 1 else "indikatorer"
+    rest = "De øvrige kan ikke skelnes fra et mål, har intet mål eller kan ikke vises."
+    return f"Af {len(rows)} {noun}: {danish.listed(parts)}. {rest if certain < len(rows) else ''}".strip()
 
 
 def overview(figures: Figures, catalogue: Sequence[Indicator]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""The forest table: one row per practice with dot, interval and numbers; then the cluster; then its subclusters.
+"""The forest table: one row per practice with dot, interval and numbers; then the cluster; then its
+subclusters.
 
-Belongs here: rows, order, marks and legend of that table. Hidden rows stand last, in the order of their codes: a row
-between 50,0 and 48,8 would tell what it hides.
+Belongs here: rows, order, marks and legend of that table. Hidden rows stand last, in the order of their
+codes: a row between 50,0 and 48,8 would tell what it hides.
 """
 
 from __future__ import annotations

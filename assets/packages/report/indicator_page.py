@@ -111,7 +111,8 @@ def _unknown_words(indicator: Indicator, shown: Shown | None, unknown: Any) -> s
     if not unknown.too_much:
         return f"Uoplyst: {share} De indgår ikke i andelen."
     return (
-        f"{share} af klyngens patienter er uoplyst, og derfor vurderes tallet ikke mod et mål. Opfyldte ingen af de "
+        f"{share} af klyngens patienter er uoplyst, og derfor vurderes tallet ikke mod et mål. Opfyldte "
+        f"ingen af de "
         f"uoplyste indikatoren, ville andelen være {danish.percent(unknown.lowest)} "
         f"Opfyldte alle den, ville den være {danish.percent(unknown.highest)}"
     )

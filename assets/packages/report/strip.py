@@ -37,7 +37,8 @@ def strip(figures: Figures, indicator: Indicator, year: str) -> dict[str, Any] |
         return None
     others = [(level, name, f) for level, name, f in comparators(figures, indicator, year) if f is not None]
     target = round(indicator.target.value * 10) if indicator.target else None
-    alt = f"{indicator.title}: klyngen {danish.percent(own.share)} (95 pct.-interval {danish.span(own.lower, own.upper)})"
+    interval = danish.span(own.lower, own.upper)
+    alt = f"{indicator.title}: klyngen {danish.percent(own.share)} (95 pct.-interval {interval})"
     for _, name, figure in others:
         alt += f", {name} {danish.percent(figure.share)}"
     if target is not None:
