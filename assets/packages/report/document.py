@@ -1,7 +1,7 @@
 """The whole document as data: everything the templates print, in order.
 
-Belongs here: putting the pages together and naming the page that failed. The result is plain JSON of protected
-figures, already rounded to what is printed.
+Belongs here: putting the pages together and naming the page that failed. The result is plain JSON of
+protected figures, already rounded to what is printed.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def document(
             for n, i in enumerate(catalogue, 1)
         ],
         "sources": method.sources(release),
+        "purposes": method.purposes(release),
         "method": method.method_texts(policy),
         "hidden": method.hidden(figures, catalogue),
         "definitions": method.definitions(catalogue),

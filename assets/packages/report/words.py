@@ -1,7 +1,8 @@
 """Sentences about figures. Every word that judges is chosen here, by rules that figures.md states.
 
-Belongs here: Danish sentences from shown figures. Words follow the 99,8 pct. interval and only a sourced target is
-judged; above 10 pct. unknown nothing is. Does not belong here: arithmetic (`statistics.py`), layout.
+Belongs here: Danish sentences from shown figures. Words follow the 99,8 pct. interval and only a sourced
+target is judged; above 10 pct. unknown nothing is. Does not belong here: arithmetic (`statistics.py`),
+layout.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ class Finding:
 
 
 def verdict(shown: Shown, indicator: Indicator, *, judged: bool) -> Verdict:
-    """Judge a shown figure against its sourced target by the 99.8 per cent interval. "none": nothing to say."""
+    """Judge a shown figure against its sourced target by the 99.8 per cent interval.
+
+    "none": nothing to say.
+    """
     if indicator.target is None or indicator.direction == "describe" or not judged:
         return "none"
     side = statistics.side_of_target(shown.met, shown.denominator, indicator.target.value)
@@ -50,7 +54,10 @@ def target_words(indicator: Indicator) -> str:
 
 
 def side_word(found: Verdict, indicator: Indicator) -> str:
-    """Return the word beside a row outside the 99.8 per cent limits: "under mål" or "over mål"; else empty."""
+    """Return the word beside a row outside the 99.8 per cent limits:
+
+    "under mål" or "over mål"; else empty.
+    """
     if found not in ("missed", "reached"):
         return ""
     return "over mål" if (found == "reached") == (indicator.direction == "higher") else "under mål"
@@ -82,7 +89,9 @@ def finding(indicator: Indicator, cluster: Figure | None, nation: Figure | None)
     if found == "none":
         headline = f"{share} mod {against} i hele landet" if against else f"{share} i klyngen"
         country = f"Hele landet har {against}".removesuffix(".") if against else "Landets tal vises ikke"
-        reason = "beskriver praksis uden mål" if indicator.direction == "describe" else "har intet fastsat mål"
+        reason = (
+            "beskriver praksis uden mål" if indicator.direction == "describe" else "har intet fastsat mål"
+        )
         return Finding(found, headline, f"{country}. Indikatoren {reason}.", 0.0)
     return _judged(indicator, shown, found, share, against)
 
@@ -115,6 +124,11 @@ def _without_figure(cluster: Figure | None) -> Finding:
     return Finding("none", "Klyngens samlede tal vises ikke", text, 0.0)
 
 
+def instead(figure: Figure | None) -> str:
+    """Say shortly why a number is not there."""
+    return "ingen patienter" if figure is not None and figure.state == "no_cases" else "vises ikke"
+
+
 def course_words(course: statistics.Course | None, withheld: int) -> str:
     """Say what a run chart shows by Anhøj's rules, with their power; never that nothing changed."""
     gaps = ""
@@ -122,10 +136,15 @@ def course_words(course: statistics.Course | None, withheld: int) -> str:
         noun = "kvartal" if withheld == 1 else "kvartaler"
         gaps = f" {danish.sentence(danish.small(withheld))[:-1]} {noun} vises ikke og er huller i linjen."
     if course is None:
-        return "Ingen kvartaler kan vises." + gaps
+        return (
+            "Kvartalerne vises ikke af hensyn til fortrolighed."
+            if withheld
+            else "Ingen patienter i kvartalerne."
+        )
     if not course.judged:
         return (
-            f"Der er {danish.small(course.useful)} brugbare punkter. Det er for få til at vurdere udviklingen." + gaps
+            f"Der er {danish.small(course.useful)} brugbare punkter. Det er for få til at vurdere "
+            f"udviklingen." + gaps
         )
     numbers = (
         f"Længste serie på samme side af medianen er {danish.small(course.longest_run)} "
@@ -134,7 +153,10 @@ def course_words(course: statistics.Course | None, withheld: int) -> str:
     )
     if course.signal:
         return f"Serien svinger ikke kun tilfældigt efter Anhøjs regler. {numbers}{gaps}"
-    power = "Reglerne finder kun hvert tredje store spring (to standardafvigelser) i så kort en serie, så en ændring kan være overset."
+    power = (
+        "Reglerne finder kun hvert tredje store spring (to standardafvigelser) i så kort en serie, "
+        "så en ændring kan være overset."
+    )
     return f"Anhøjs regler slår ikke ud. {power}{gaps}"
 
 
