@@ -47,8 +47,14 @@ def forest(figures: Figures, indicator: Indicator, year: str, *, judged: bool) -
         "band": {"low": band[0], "high": band[1]} if band else None,
         "rows": rows,
         "legend": _legend(indicator, band, judged=judged),
-        "targeted": judged and indicator.target is not None and indicator.direction != "describe",
+        "counted": _counted(indicator),
     }
+
+
+def _counted(indicator: Indicator) -> str:
+    """Head the column of counts by what is counted, when one short word says it."""
+    word = danish.sentence(indicator.unit)[:-1]
+    return word if word.isalpha() and len(word) <= 12 else "Antal"
 
 
 def _subclusters(figures: Figures, indicator: Indicator, year: str, cluster: Figure | None) -> list[Figure]:

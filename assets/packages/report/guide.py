@@ -46,7 +46,7 @@ def guide(open_data: bool) -> dict[str, Any]:
                 "Seriediagram",
                 "Klyngens andel kvartal for kvartal. Den grå linje er medianen, den prikkede hele landet. "
                 "Et hul i linjen er "
-                "et kvartal, der ikke vises. Ordene ved siden af siger, om serien svinger mere end "
+                "et kvartal, der ikke vises. Teksten over diagrammet siger, om serien svinger mere end "
                 "tilfældigt.",
             ],
             "hidden": [

@@ -40,7 +40,6 @@ def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[
         raise LookupError(f"no year of {indicator.name} in the protected table")
     cluster = figures.one(indicator.name, "cluster", year)
     unknown = words.unknown_of(cluster)
-    judged = not (unknown and unknown.too_much)
     found = words.finding(indicator, cluster, figures.one(indicator.name, "nation", year))
     return {
         "name": indicator.name,
@@ -53,7 +52,7 @@ def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[
         "period": f"{danish.year(year)}. {evidence_words(indicator)}.",
         "numbers": _numbers(figures, indicator, year, found),
         "unknown": _unknown_words(indicator, Shown.of(cluster), unknown),
-        "forest": forest(figures, indicator, year, judged=judged),
+        "forest": forest(figures, indicator, year, judged=words.may_judge(cluster)),
         "course": course(figures, indicator),
         "reflection": [danish.sentence(q) for q in indicator.reflection],
     }

@@ -18,8 +18,8 @@ from schemas.indicator import Indicator
 from schemas.policy import Policy
 
 _COUNTS = {
-    "events": "hændelser, hver i det kvartal, hvor den er afsluttet",
-    "persons": "personer over et helt år",
+    "events": "hver hændelse tæller i det kvartal, hvor opfølgningen er slut",
+    "persons": "hver person tæller én gang pr. praksis og år",
 }
 
 

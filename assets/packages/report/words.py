@@ -71,6 +71,12 @@ def unknown_of(cluster: Figure | None) -> statistics.Missing | None:
     return statistics.missing(shown.met, shown.denominator, cluster.unknown)
 
 
+def may_judge(cluster: Figure | None) -> bool:
+    """Say whether few enough are unknown to judge a figure. Unknown that is hidden may be too many."""
+    unknown = unknown_of(cluster)
+    return unknown is not None and not unknown.too_much
+
+
 def finding(indicator: Indicator, cluster: Figure | None, nation: Figure | None) -> Finding:
     """Say the cluster's result in a headline and a sentence, neutrally unless a verdict is allowed."""
     shown = Shown.of(cluster)
@@ -84,15 +90,12 @@ def finding(indicator: Indicator, cluster: Figure | None, nation: Figure | None)
             f"{danish.decimal(unknown.lowest)} og {danish.percent(unknown.highest)}"
         )
         return Finding("none", f"{share}, men {danish.percent(unknown.share)} er uoplyst", text, 0.0)
-    found = verdict(shown, indicator, judged=True)
+    found = verdict(shown, indicator, judged=may_judge(cluster))
     against = _against_nation(nation, shown)
     if found == "none":
         headline = f"{share} mod {against} i hele landet" if against else f"{share} i klyngen"
         country = f"Hele landet har {against}".removesuffix(".") if against else "Landets tal vises ikke"
-        reason = (
-            "beskriver praksis uden mål" if indicator.direction == "describe" else "har intet fastsat mål"
-        )
-        return Finding(found, headline, f"{country}. Indikatoren {reason}.", 0.0)
+        return Finding(found, headline, f"{country}. {_why_not_judged(indicator)}", 0.0)
     return _judged(indicator, shown, found, share, against)
 
 
@@ -108,6 +111,14 @@ def _judged(indicator: Indicator, shown: Shown, found: Verdict, share: str, agai
     gap = statistics.gap_to_target(shown.met, shown.denominator, indicator.target.value)
     headline = f"{share} – {side} målet på {target}"
     return Finding(found, headline, f"Klyngen ligger {side} målet på {target}{comparison}", gap)
+
+
+def _why_not_judged(indicator: Indicator) -> str:
+    if indicator.direction == "describe":
+        return "Indikatoren beskriver uden at vurdere."
+    if indicator.target is None:
+        return "Indikatoren har intet fastsat mål."
+    return "Antallet af uoplyste vises ikke, så tallet vurderes ikke mod målet."
 
 
 def _against_nation(nation: Figure | None, cluster: Shown) -> str:
