@@ -3,8 +3,8 @@
 Evidence: column list of the register (June 2026), RECU from the handbook of Sundhedsdatastyrelsen.
 Traps: `recu` (who prescribed) is in this form only, not in Danmarks Statistik's extract, which is refused
 without it. It holds a ydernummer, or a hospital department's code of seven characters or more. `apk` may be
-negative in corrections (`korr`). `volume` is DDD in the whole pack. `indo` is missing on 12-18 per cent. No
-row has a key: the same package twice on one day is two rows.
+negative in corrections (`korr`). `volume` is DDD in the whole pack, missing where the product has none.
+`indo` is missing on 12-18 per cent. No row has a key: the same package twice on one day is two rows.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _DISPENSINGS = Table(
             ),
             "strnum": pa.Column(AMOUNT, nullable=True, title="Styrke, tal"),
             "strunit": pa.Column(TEXT, readable(), nullable=True, title="Styrke, enhed"),
-            "volume": pa.Column(AMOUNT, at_least("not_negative", 0), title="DDD i pakningen"),
+            "volume": pa.Column(AMOUNT, at_least("not_negative", 0), nullable=True, title="DDD i pakningen"),
             "indo": pa.Column(
                 TEXT, matches("seven_digits", "[0-9]{7}"), nullable=True, title="Indikationskode"
             ),
@@ -74,6 +74,7 @@ SOURCE = Source(
         Expectation("dispensings", "rows_ratio", 0.5, 2.0),
         Expectation("dispensings", "share_months_without_rows", 0, 0),
         Expectation("dispensings", "share_null:recu", 0, 0.5),
+        Expectation("dispensings", "share_null:volume", 0, 0.2),
         Expectation("dispensings", "share_null:indo", 0, 0.5, warns=True),
     ),
 )
