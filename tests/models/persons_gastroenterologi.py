@@ -1,4 +1,4 @@
-"""Persons of gastroenterology, named after the rule they exercise, and of practices that close, move and share numbers."""
+"""Persons of gastroenterology, named after the rule they exercise."""
 
 from tests.models.world import OTHER, Patient, after, case
 
