@@ -20,6 +20,8 @@ class Policy:
     min_practices: int = 3
     #: ... and no practice has more than this share of the group's patients.
     max_share: float = 0.80
+    #: A subcluster is shown from so many practices on.
+    min_subcluster: int = 4
     #: Zeros are published (and hundreds): they are policy, not an oversight. See DECISIONS.md.
     publish_zeros: bool = True
     #: Percentile bands need at least so many practices with shown figures.

@@ -1,7 +1,7 @@
 """Keeping a package: a new version appears whole or not at all, and is never changed afterwards.
 
-Belongs here: the one way into the store. A package is copied beside its place under a name that no reader sees,
-made read-only, and renamed into place: the rename is the publication.
+Belongs here: the one way into the store. A package is copied beside its place under a name that no reader
+sees, made read-only, and renamed into place: the rename is the publication.
 """
 
 from __future__ import annotations
@@ -29,11 +29,13 @@ class Published:
     new: bool
 
 
-def publish(staged: Path, root: Path, specialty: str, cluster: str, period: str, content_id: str) -> Published:
+def publish(
+    staged: Path, root: Path, specialty: str, cluster: str, period: str, content_id: str
+) -> Published:
     """Move a staged folder into the store as its next version, unless the latest has the same content id.
 
-    `staged` is left as it is. Folder and files become read-only. Raises StoreError for a name that is not allowed, a
-    staged folder that holds anything but files, or one whose own content id is another.
+    `staged` is left as it is. Folder and files become read-only. Raises StoreError for a name that is not
+    allowed, a staged folder that holds anything but files, or one whose own content id is another.
     """
     folder = place(root, specialty, cluster, period)
     _check_staged(staged, content_id)
@@ -54,11 +56,16 @@ def _check_staged(staged: Path, content_id: str) -> None:
         raise StoreError(f"{staged} holds {len(odd)} entries that are not plain files; nothing was published")
     found = Package("", "", "", 0, staged).content_id
     if found != content_id:
-        raise StoreError(f"{staged} says content id {found[:12]}, not {content_id[:12]}; nothing was published")
+        raise StoreError(
+            f"{staged} says content id {found[:12]}, not {content_id[:12]}; nothing was published"
+        )
 
 
 def _move_in(staged: Path, folder: Path, target: Path) -> None:
-    """Copy beside, make durable and read-only, then rename. Leftovers of an interrupted move are swept first."""
+    """Copy beside, make durable and read-only, then rename.
+
+    Leftovers of an interrupted move are swept first.
+    """
     for leftover in folder.glob(f"{_INCOMING}*"):
         _remove(leftover)
     incoming = Path(tempfile.mkdtemp(prefix=_INCOMING, dir=folder))

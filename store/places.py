@@ -33,7 +33,10 @@ class Package:
 
     @property
     def content_id(self) -> str:
-        """Return the content id written in the package's datapackage.json. Raises StoreError when it is not there."""
+        """Return the content id written in the package's datapackage.json.
+
+        Raises StoreError when it is not there.
+        """
         descriptor = self.path / "datapackage.json"
         try:
             return str(json.loads(descriptor.read_text(encoding="utf-8"))["klyngepakke"]["content_id"])
@@ -42,13 +45,17 @@ class Package:
 
 
 def place(root: Path, specialty: str, cluster: str, period: str) -> Path:
-    """Return the folder of all versions of one package. Raises StoreError for a name that is no slug or quarter.
+    """Return the folder of all versions of one package.
+
+    Raises StoreError for a name that is no slug or quarter.
 
     A folder on the way that is a symbolic link is refused too: it could lead out of the store.
     """
     for kind, name in (("specialty", specialty), ("cluster", cluster)):
         if len(name) > _LONGEST or not _SLUG.fullmatch(name):
-            raise StoreError(f"{name!r} is no {kind}: only a-z, 0-9 and single - or _ between them are allowed")
+            raise StoreError(
+                f"{name!r} is no {kind}: only a-z, 0-9 and single - or _ between them are allowed"
+            )
     try:
         quarter = str(Quarter.parse(period))
     except ValueError as error:
@@ -75,7 +82,10 @@ def latest(root: Path, specialty: str, cluster: str, period: str) -> Package | N
 
 
 def find(root: Path) -> list[Package]:
-    """Return every version of every package under `root`, sorted. What is not named as a package is passed over."""
+    """Return every version of every package under `root`, sorted.
+
+    What is not named as a package is passed over.
+    """
     found = []
     for folder in sorted(root.glob("*/*/*")):
         specialty, cluster, period = folder.relative_to(root).parts
@@ -89,5 +99,7 @@ def find(root: Path) -> list[Package]:
 def _numbers(folder: Path) -> list[int]:
     if not folder.is_dir():
         return []
-    matches = [_VERSION.fullmatch(path.name) for path in folder.iterdir() if path.is_dir() and not path.is_symlink()]
+    matches = [
+        _VERSION.fullmatch(path.name) for path in folder.iterdir() if path.is_dir() and not path.is_symlink()
+    ]
     return [int(match[1]) for match in matches if match]

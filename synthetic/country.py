@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 from types import TracebackType
 
 import duckdb
@@ -15,7 +16,7 @@ import duckdb
 from synthetic import drastma, lab, lmdb, lpr_a, sssy
 from synthetic.chance import Chance
 from synthetic.organisation import Practice
-from synthetic.patients import create_patients, person_register
+from synthetic.patients import count_patients, create_patients, person_register
 from synthetic.persons import CAPACITY, personal_number_sql
 from synthetic.scale import FIRST_DAY, LAST_DAY, Scale
 
@@ -24,21 +25,29 @@ class Country:
     """Rows of one seed and scale, as SQL on the connection `con`. Use as a context manager."""
 
     def __init__(self, practices: list[Practice], scale: Scale, seed: int) -> None:
-        if scale.persons > CAPACITY:
-            raise ValueError(
-                f"{scale.persons} persons are more than the {CAPACITY} invented personal numbers"
-            )
         self.practices = practices
         self.scale = scale
         self.chance = Chance(seed)
         self.number = personal_number_sql("person", seed)
-        self.con = duckdb.connect(":memory:")
-        # One thread: joins keep the order of their rows, and every file has the same bytes on every machine.
-        self.con.execute("SET threads = 1; SET memory_limit = '700MB'; SET enable_progress_bar = false")
         self.specialists = sum(p.specialty is not None for p in practices)
-        self.cohort_persons = create_patients(self.con, practices, scale, seed, self.chance)
-        lmdb.create_products(self.con)
+        self._counts = count_patients(practices, scale, seed)
+        self.cohort_persons = sum(map(sum, self._counts.values()))
         self._cohort_rows: dict[str, int] = {}
+        if not self.cohort_persons < scale.persons <= CAPACITY:
+            raise ValueError(
+                f"scale {scale.name} has {scale.persons} persons; it must be more than the "
+                f"{self.cohort_persons} in its cohorts and at most the {CAPACITY} invented personal numbers"
+            )
+
+    @cached_property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """The connection, with a table of patients per cohort; opened when first used."""
+        con = duckdb.connect(":memory:")
+        # One thread: joins keep the order of their rows, and every file has the same bytes on every machine.
+        con.execute("SET threads = 1; SET memory_limit = '700MB'; SET enable_progress_bar = false")
+        create_patients(con, self.practices, self._counts, self.scale, self.chance)
+        lmdb.create_products(con)
+        return con
 
     def __enter__(self) -> Country:
         return self
@@ -46,7 +55,8 @@ class Country:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.con.close()
+        if "con" in self.__dict__:
+            self.con.close()
 
     def persons(self) -> str:
         """Return SQL for person, sex, birth."""

@@ -43,24 +43,23 @@ def _years(cohort: Cohort, practice: Practice) -> float:
 
 
 def create_patients(
-    con: duckdb.DuckDBPyConnection, practices: list[Practice], scale: Scale, seed: int, chance: Chance
-) -> int:
-    """Create one table per cohort. Persons are numbered 0.. through the cohorts; returns how many there are.
+    con: duckdb.DuckDBPyConnection,
+    practices: list[Practice],
+    counts: dict[str, list[int]],
+    scale: Scale,
+    chance: Chance,
+) -> None:
+    """Create one table per cohort. Persons are numbered 0.. through the cohorts.
 
     Common columns: person, sex, birth, ydernr, other (another practice of the specialty), general (their general
-    practitioner's), day. The rest is the cohort's own.
+    practitioner's), start and closes (the practice's days), day. The rest is the cohort's own.
     """
-    counts = count_patients(practices, scale, seed)
     first = 0
     for cohort in COHORTS:
         _create_slots(con, cohort, practices, counts[cohort.name], first)
-        con.execute(
-            f"CREATE TABLE {cohort.name} AS {_DETAILS[cohort.name](_base(cohort, chance, scale), chance)}"
-        )
+        details = _DETAILS[cohort.name](_base(cohort, chance, scale), chance)
+        con.execute(f"CREATE TABLE {cohort.name} AS {details}")
         first += sum(counts[cohort.name])
-    if first > scale.persons:
-        raise ValueError(f"scale {scale.name} has {scale.persons} persons, but its cohorts need {first}")
-    return first
 
 
 def _create_slots(

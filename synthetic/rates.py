@@ -31,7 +31,7 @@ RATES = {
     "af_echocardiography": Rate(0.70, 0.40, older=-0.20),
     "af_thyroid": Rate(0.74, 0.35, women=0.10),
     "heart_failure_triple_therapy": Rate(0.58, 0.35, trend=0.18, older=-0.45),
-    "saba_without_ics": Rate(0.28, 0.35, trend=-0.10),
+    "saba_without_ics": Rate(0.31, 0.35, trend=-0.10),
     "asthma_lung_function": Rate(0.76, 0.40, trend=0.08),
     "asthma_annual_control": Rate(0.72, 0.35, women=0.10),
     "polypectomy": Rate(0.40, 0.30, older=0.30, women=-0.25),
@@ -63,10 +63,10 @@ class Cohort:
 
 
 COHORTS = (
-    Cohort("af", "kardiologi", 75, 72, 10, 0.44, ("af_anticoagulation", "af_echocardiography", "af_thyroid")),
+    Cohort("af", "kardiologi", 85, 72, 10, 0.44, ("af_anticoagulation", "af_echocardiography", "af_thyroid")),
     Cohort("hf", "kardiologi", 85, 73, 10, 0.38, ("heart_failure_triple_therapy",), minors=0.01, panel=True),
-    Cohort("saba", "lungemedicin", 62, 44, 16, 0.55, ("saba_without_ics",), panel=True),
-    Cohort("asthma", "lungemedicin", 55, 40, 17, 0.58, ("asthma_lung_function", "asthma_annual_control"),
+    Cohort("saba", "lungemedicin", 78, 44, 16, 0.55, ("saba_without_ics",), panel=True),
+    Cohort("asthma", "lungemedicin", 62, 40, 17, 0.58, ("asthma_lung_function", "asthma_annual_control"),
            minors=0.05, visits=True),
     Cohort("colonoscopy", "gastroenterologi", 95, 60, 14, 0.52, ("polypectomy",)),
     Cohort("gastroscopy", "gastroenterologi", 85, 57, 15, 0.54, ("repeat_gastroscopy",)),

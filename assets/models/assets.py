@@ -9,19 +9,21 @@ import json
 import queue
 import threading
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_assets
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+from google.protobuf.json_format import MessageToDict
 
-from assets.models.build import PROJECT_DIR, build, create_views, export
-from assets.release import pinned, start
+from assets.models.build import ModelsError, build, create_views
+from assets.models.export import export
+from assets.release import MANIFEST, PROJECT, Release, pinned, start
 from assets.resources import PERIODS, Installation
 from schemas.period import Quarter
 
-MANIFEST = PROJECT_DIR / "target" / "manifest.json"
+#: dbt's names for "this node has a result". Unit tests are left out: they test the code, not the data.
+_RESULTS = {"LogModelResult", "LogTestResult", "LogSeedResult"}
 
 
 class _Names(DagsterDbtTranslator):
@@ -41,29 +43,51 @@ class _Names(DagsterDbtTranslator):
 TRANSLATOR = _Names(DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
 
 
-@dbt_assets(
-    manifest=MANIFEST, name="models", partitions_def=PERIODS, dagster_dbt_translator=TRANSLATOR
-)
+@dbt_assets(manifest=MANIFEST, name="models", partitions_def=PERIODS, dagster_dbt_translator=TRANSLATOR)
 def models(context: dg.AssetExecutionContext, installation: Installation) -> Iterator[Any]:
-    """Build every model of the period in the run's own DuckDB file and export the confidential atoms."""
-    release = pinned(installation.folder(""), Quarter.parse(context.partition_key))
+    """Build every model of the period in the run's own DuckDB file and export the confidential atoms.
+
+    The whole project is built even when only some of its assets are asked for: a figure is never mixed from two
+    builds.
+    """
+    release = pinned(installation.root, Quarter.parse(context.partition_key))
     start(release)
-    create_views(release.work_db, release.views(installation.folder("extracts")))
+    try:
+        create_views(release.work_db, release.views(installation.folder("extracts")))
+        yield from _events(context, release)
+        files = export(release.work_db, release.models, MANIFEST, release.period)
+    except ModelsError as error:
+        raise dg.Failure(str(error)) from None
+    finally:
+        # Patient-level rows are not kept beside the extracts they were made from.
+        release.work_db.unlink(missing_ok=True)
+    context.log.info(f"{len(files)} tables exported for {release.id}")
+
+
+def _events(context: dg.AssetExecutionContext, release: Release) -> Iterator[Any]:
+    """Run dbt in a thread and hand its results over as materializations and check results while it runs."""
     manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    outcome: queue.Queue[Any] = queue.Queue()
+    results: queue.Queue[Any] = queue.Queue()
+
+    def hear(event: Any) -> None:
+        if event.info.name in _RESULTS:
+            results.put(MessageToDict(event, preserving_proto_field_name=True))
 
     def work() -> None:
         try:
-            build(release.work_db, str(release.period), PROJECT_DIR, on_event=outcome.put)
-            outcome.put(None)
-        except Exception as error:  # handed to the step's own thread below
-            outcome.put(error)
+            build(release.work_db, release.period, PROJECT / "dbt_project", hear, MANIFEST)
+            results.put(None)
+        except Exception as error:  # raised again in the step's own thread
+            results.put(error)
 
     threading.Thread(target=work, daemon=True).start()
-    while (event := outcome.get()) is not None:
-        if isinstance(event, Exception):
-            raise dg.Failure(str(event)) from None
-        yield from DbtCoreCliEventMessage(raw_event=event, event_history_metadata={}).to_default_asset_events(
-            manifest=manifest, dagster_dbt_translator=TRANSLATOR, context=context, target_path=Path()
-        )
-    export(release.work_db, release.models, MANIFEST)
+    while (result := results.get()) is not None:
+        if isinstance(result, Exception):
+            raise result
+        for event in DbtCoreCliEventMessage(raw_event=result, event_history_metadata={}).to_default_asset_events(
+            manifest=manifest, dagster_dbt_translator=TRANSLATOR, context=context
+        ):
+            if getattr(event, "asset_key", None) is None or context.is_subset is False:
+                yield event
+            elif event.asset_key in context.selected_asset_keys:
+                yield event

@@ -1,7 +1,8 @@
 """Danish numbers, dates and lists as doctors read them.
 
-Belongs here: formatting, and nothing that knows what a figure means. Shares are held as whole tenths of a per cent
-(604 is 60,4 pct.) everywhere right of the protected table: what is printed and what is drawn is then the same number.
+Belongs here: formatting, and nothing that knows what a figure means. Shares are held as whole tenths of a per
+cent (604 is 60,4 pct.) everywhere right of the protected table: what is printed and what is drawn is then the
+same number.
 """
 
 from __future__ import annotations

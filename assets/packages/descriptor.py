@@ -1,7 +1,7 @@
 """datapackage.json (Data Package v2): what lies in the package, field by field, with sizes and checksums.
 
-Belongs here: the descriptor's content. The fields' words come from schemas.protected. A descriptor cannot hold its
-own checksum and lists the three other files only.
+Belongs here: the descriptor's content. The fields' words come from schemas.protected. A descriptor cannot
+hold its own checksum and lists the three other files only.
 """
 
 from __future__ import annotations
@@ -40,12 +40,16 @@ FILES: dict[str, tuple[str, str, pa.Schema | None]] = {
 def descriptor(
     folder: Path, title: str, cluster: Cluster, release: Release, policy: Policy, content_id: str
 ) -> dict[str, Any]:
-    """Describe the three files in `folder`. `created` is the data's cut-off: there is no clock in a package."""
+    """Describe the three files in `folder`.
+
+    `created` is the data's cut-off: there is no clock in a package.
+    """
+    period = danish.quarter(str(release.period))
     return {
         "$schema": _SCHEMA,
         "name": f"klyngepakke-{cluster.specialty}-{cluster.slug}-{str(release.period).lower()}",
         "title": title,
-        "description": f"Beskyttede indikatortal for {cluster.name}, {danish.quarter(str(release.period))}. {release.notice}".strip(),
+        "description": f"Beskyttede indikatortal for {cluster.name}, {period}. {release.notice}".strip(),
         "version": f"{release.period.year}.{release.period.number}.0+{content_id[:12]}",
         "created": f"{release.cutoff.isoformat()}T00:00:00Z",
         "licenses": [_LICENCE],
@@ -82,8 +86,8 @@ def _resource(path: Path, name: str, title: str, schema: pa.Schema | None) -> di
     }
     if schema is None:
         return resource | {"format": "pdf", "mediatype": "application/pdf"}
-    # Not "parquet" and no type "table": frictionless would then read nullable counts as decimals, refuse them, and
-    # never compare the checksum. As a plain file its bytes are checked; the schema stands for readers.
+    # Not "parquet" and no type "table": frictionless would then read nullable counts as decimals, refuse
+    # them, and never compare the checksum. As a plain file its bytes are checked; readers have the schema.
     return resource | {
         "format": "vnd.apache.parquet",
         "mediatype": "application/vnd.apache.parquet",

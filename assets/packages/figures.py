@@ -1,6 +1,7 @@
 """The cut table as objects: ask for a figure by indicator, level, organisation and period.
 
-Belongs here: look-up and the one rounding (to what is printed). Does not belong here: words, drawing, statistics.
+Belongs here: look-up and the one rounding (to what is printed). Does not belong here: words, drawing,
+statistics.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ from assets.packages.release import Cluster
 
 @dataclass(frozen=True)
 class Figure:
-    """One row of the protected table. Shares are whole tenths of a per cent; all None unless `state` is "shown"."""
+    """One row of the protected table.
+
+    Shares are whole tenths of a per cent; all None unless `state` is "shown".
+    """
 
     level: str
     organisation: str
@@ -78,7 +82,9 @@ class Figures:
         return [f for f in self._rows.get((indicator, level), ()) if f.period == period]
 
     def one(self, indicator: str, level: str, period: str, organisation: str = "") -> Figure | None:
-        """Return the figure of the cluster, the nation or a named region; None when the table has no such row."""
+        """Return the figure of the cluster, the nation or a named region; None when the table has no such
+        row.
+        """
         found = [f for f in self.level(indicator, level, period) if organisation in ("", f.organisation)]
         return found[0] if found else None
 
@@ -100,6 +106,12 @@ class Figures:
 
 
 def _figure(row: dict[str, Any]) -> Figure:
+    """Take a row's numbers only when it is shown: the second lock on a hidden figure, after
+    `tables.check_rows`.
+    """
+    if row["state"] != "shown":
+        return Figure(row["level"], row["organisation"], row["period"], row["state"])
+
     def tenths(value: float | None) -> int | None:
         return None if value is None else round(value * 1000)
 

@@ -1,7 +1,7 @@
 """One package: four files in a staging folder, and the content id that says whether anything is new.
 
-Belongs here: putting the parts together, per cluster, and keeping one failure from stopping the others. Does not
-belong here: where packages are kept (`store/`).
+Belongs here: putting the parts together, per cluster, and keeping one failure from stopping the others. Does
+not belong here: where packages are kept (`store/`).
 """
 
 from __future__ import annotations
@@ -51,7 +51,10 @@ def build_packages(
     policy: Policy,
     staging: Path,
 ) -> list[Built]:
-    """Build one package per cluster under `staging`. A package that fails is reported; the others are still built."""
+    """Build one package per cluster under `staging`.
+
+    A package that fails is reported; the others are still built.
+    """
     results = []
     for cluster in clusters:
         try:
@@ -74,8 +77,8 @@ def build_package(
 ) -> Path:
     """Write indicators.parquet, comparators.parquet, klyngepakke.pdf and datapackage.json for one cluster.
 
-    Returns the folder `staging/<specialty>/<slug>`, made anew. Same tables, words, templates and fonts give the same
-    bytes. Raises PackageError naming package, indicator and page; nothing is left behind then.
+    Returns the folder `staging/<specialty>/<slug>`, made anew. Same tables, words, templates and fonts give
+    the same bytes. Raises PackageError naming package, indicator and page; nothing is left behind then.
     """
     folder = staging / cluster.specialty / cluster.slug
     shutil.rmtree(folder, ignore_errors=True)

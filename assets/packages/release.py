@@ -1,6 +1,7 @@
 """What a release tells every package: period, cut-off, code version and where the figures came from.
 
-Belongs here: plain data handed over by the run. Does not belong here: figures, words about figures, or the clock.
+Belongs here: plain data handed over by the run. Does not belong here: figures, words about figures, or the
+clock.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from schemas.period import Quarter
 
 @dataclass(frozen=True)
 class SourceUse:
-    """One source as it was pinned by the release. `rows` counts all its tables; `sha256` is short, for reading."""
+    """One source as it was pinned by the release.
+
+    `rows` counts all its tables; `sha256` is short, for reading.
+    """
 
     name: str
     title: str

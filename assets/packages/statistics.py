@@ -1,7 +1,8 @@
 """Statistics on figures that are already shown: intervals, verdicts, run charts, missing data.
 
-Belongs here: arithmetic on shown counts and shares. Does not belong here: Danish words (`report/words.py`), hidden
-figures, or a comparison with the nation in words: that needs the between-practice variance, which is not here yet.
+Belongs here: arithmetic on shown counts and shares. Does not belong here: Danish words (`report/words.py`),
+hidden figures, or a comparison with the nation in words: that needs the between-practice variance, which is
+not here yet.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ Side = Literal["over", "under", "unclear"]
 
 
 def wilson(met: int, denominator: int, z: float) -> tuple[float, float]:
-    """Return Wilson's score interval for met/denominator as shares of 1 (Wilson 1927, without continuity correction).
+    """Return Wilson's score interval for met/denominator as shares of 1 (Wilson 1927, without continuity
+    correction).
 
     `denominator` must be positive.
     """
@@ -57,7 +59,10 @@ def gap_to_target(met: int, denominator: int, target: float) -> float:
 
 @dataclass(frozen=True)
 class Missing:
-    """How much is unknown, and what the share would be if all or none of the unknown met. Tenths of a per cent."""
+    """How much is unknown, and what the share would be if all or none of the unknown met.
+
+    Tenths of a per cent.
+    """
 
     share: int
     lowest: int
@@ -102,7 +107,8 @@ def course(shares: Sequence[int]) -> Course | None:
     """Read a run chart of shown shares (tenths of a per cent, in order of time). None without any point.
 
     Anhøj's rules: longest run above round(log2 n) + 3, or crossings below the 5 per cent quantile of
-    Binomial(n - 1, 0.5); points on the median do not count (Anhøj & Olesen 2014, doi:10.1371/journal.pone.0113825).
+    Binomial(n - 1, 0.5); points on the median do not count (Anhøj & Olesen 2014,
+    doi:10.1371/journal.pone.0113825).
     """
     if not shares:
         return None
@@ -122,7 +128,7 @@ def course(shares: Sequence[int]) -> Course | None:
 
 
 def _half_quantile(trials: int) -> int:
-    """Return the smallest k with P(Binomial(trials, 0.5) <= k) >= 0.05, in whole numbers so that it is exact."""
+    """Return the smallest k with P(Binomial(trials, 0.5) <= k) >= 0.05, exactly: in whole numbers."""
     total = 0
     for k in range(trials + 1):
         total += comb(trials, k)

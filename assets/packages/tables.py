@@ -1,7 +1,8 @@
 """The tables of one package: read what was protected, cut what the cluster may hold, write it reproducibly.
 
-Belongs here: reading, refusing and cutting the protected table, and writing Parquet. The last gate before a figure
-leaves the house: a row that breaks the shape of figures.md stops the package. Does not belong here: hiding.
+Belongs here: reading, refusing and cutting the protected table, and writing Parquet. The last gate before a
+figure leaves the house: a row that breaks the shape of figures.md stops the package. Does not belong here:
+hiding.
 """
 
 from __future__ import annotations
@@ -18,7 +19,12 @@ from schemas.protected import CLUSTERS, COMPARATORS, LEVELS, PROTECTED, STATES
 
 #: Every column that says something about patients: null, all of them, in a row that is not shown.
 MEASURES = ("met", "not_met", "unknown", "excluded", "denominator", "rate", "rate_lower", "rate_upper")
-_ORDER = [("indicator", "ascending"), ("rank", "ascending"), ("organisation", "ascending"), ("period", "ascending")]
+_ORDER = [
+    ("indicator", "ascending"),
+    ("rank", "ascending"),
+    ("organisation", "ascending"),
+    ("period", "ascending"),
+]
 #: A package's files hold no more rows than this per group: one group, so that bytes follow content alone.
 _ROW_GROUP = 1_000_000
 
@@ -28,10 +34,11 @@ class TableError(ValueError):
 
 
 def read_protected(folder: Path, specialty: str) -> tuple[pa.Table, pa.Table, list[Cluster]]:
-    """Read `<specialty>.parquet`, `comparators-<specialty>.parquet` and `clusters-<specialty>.parquet` in `folder`.
+    """Read `<specialty>.parquet`, `comparators-<specialty>.parquet` and `clusters-<specialty>.parquet` in
+    `folder`.
 
-    Returns the protected table, its comparators and the clusters to build for, sorted by slug. Raises TableError
-    when a file lacks a column, has another type, or holds a row that may not be shown.
+    Returns the protected table, its comparators and the clusters to build for, sorted by slug. Raises
+    TableError when a file lacks a column, has another type, or holds a row that may not be shown.
     """
     protected = _conform(pq.read_table(folder / f"{specialty}.parquet"), PROTECTED, specialty)
     comparators = _conform(pq.read_table(folder / f"comparators-{specialty}.parquet"), COMPARATORS, specialty)
@@ -45,7 +52,10 @@ def read_protected(folder: Path, specialty: str) -> tuple[pa.Table, pa.Table, li
 
 
 def check_rows(table: pa.Table) -> None:
-    """Refuse a protected table with a row that figures.md forbids. Raises TableError naming the rule and the count."""
+    """Refuse a protected table with a row that figures.md forbids.
+
+    Raises TableError naming the rule and the count.
+    """
     shown = pc.equal(table["state"], "shown")
     measured = reduce(pc.or_, (pc.is_valid(table[column]) for column in MEASURES))
     practice = pc.is_in(table["level"], pa.array(["practice", "subcluster"]))
@@ -63,14 +73,16 @@ def check_rows(table: pa.Table) -> None:
     }
     for rule, broken in rules.items():
         if count := pc.sum(pc.cast(pc.fill_null(broken, False), pa.int64())).as_py():
-            raise TableError(f"Protected table: {count} rows have {rule}; nothing was packaged. Protect again.")
+            raise TableError(
+                f"Protected table: {count} rows have {rule}; nothing was packaged. Protect again."
+            )
 
 
 def cut_figures(protected: pa.Table, cluster: Cluster) -> pa.Table:
     """Cut what `cluster` may hold: its practices, subclusters, itself, its regions and the nation.
 
-    Sorted by indicator, level (practice first), organisation and period; schema PROTECTED. Raises TableError when
-    nothing of the cluster is there.
+    Sorted by indicator, level (practice first), organisation and period; schema PROTECTED. Raises TableError
+    when nothing of the cluster is there.
     """
     own = pc.and_(
         pc.is_in(protected["level"], pa.array(["practice", "subcluster", "cluster"])),
@@ -98,7 +110,9 @@ def cut_comparators(comparators: pa.Table, cluster: Cluster) -> pa.Table:
 
 
 def write_table(table: pa.Table, path: Path, title: str) -> None:
-    """Write sorted rows as zstd Parquet. Same rows, same bytes: no clock, no host, one row group, one thread's order.
+    """Write sorted rows as zstd Parquet.
+
+    Same rows, same bytes: no clock, no host, one row group, one thread's order.
 
     Each field carries its Danish title, description and unit (they live in the Arrow schema).
     """

@@ -1,7 +1,7 @@
 """Made tables for the package tests: true counts from a seed, and what a protection stage would let through.
 
-The hiding here is simple (threshold, then the next smallest): the tests ask what packages do with a protected table,
-not whether the hiding is good.
+The hiding here is simple (threshold, then the next smallest): the tests ask what packages do with a protected
+table, not whether the hiding is good.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from assets.packages.release import Cluster, Release, SourceUse
 from assets.packages.statistics import Z_DRAWN, wilson
+from assets.packages.tables import MEASURES
 from schemas.indicator import Indicator, Target
 from schemas.period import Quarter, Window, Year
 from schemas.policy import Policy
@@ -46,8 +47,10 @@ CATALOGUE = [
     Indicator(
         name="af_anticoagulation",
         title="AK-behandling inden 30 dage ved nyt atrieflimren",
-        question="Hvor stor en andel af patienter med nyt atrieflimren kommer i blodfortyndende behandling inden 30 dage?",
-        why="blodfortyndende behandling forebygger omkring to ud af tre blodpropper i hjernen ved atrieflimren",
+        question="Hvor stor en andel af patienter med nyt atrieflimren kommer i blodfortyndende behandling "
+        "inden 30 dage?",
+        why="blodfortyndende behandling forebygger omkring to ud af tre blodpropper i hjernen ved "
+        "atrieflimren",
         met="mindst én indløst recept på AK-behandling fra 30 dage før til 30 dage efter diagnosen",
         not_met="ingen indløst recept i perioden",
         evidence="V",
@@ -90,7 +93,8 @@ CATALOGUE = [
     Indicator(
         name="heart_failure_triple_therapy",
         title="Hjertesvigt: tre stofgrupper",
-        question="Hvor stor en andel af patienter med hjertesvigt indløser recept på alle tre anbefalede stofgrupper?",
+        question="Hvor stor en andel af patienter med hjertesvigt indløser recept på alle tre anbefalede "
+        "stofgrupper?",
         why="de tre stofgrupper forlænger livet ved hjertesvigt med nedsat pumpefunktion",
         met="indløst recept i året på C09, C07 og enten C03DA01 eller A10BK",
         not_met="mindst én af stofgrupperne mangler",
@@ -142,10 +146,21 @@ RELEASE = Release(
     notice="Syntetiske data: ingen rigtige patienter",
 )
 
-_BASE = {"af_anticoagulation": 0.80, "af_echocardiography": 0.60, "af_thyroid": 0.71, "heart_failure_triple_therapy": 0.47}
+_BASE = {
+    "af_anticoagulation": 0.80,
+    "af_echocardiography": 0.60,
+    "af_thyroid": 0.71,
+    "heart_failure_triple_therapy": 0.47,
+}
 
 
-def cluster_of(practices: int = 12, *, open_data: bool = False, name: str = OWN, regions: tuple[str, ...] = ("Midtjylland",)) -> Cluster:
+def cluster_of(
+    practices: int = 12,
+    *,
+    open_data: bool = False,
+    name: str = OWN,
+    regions: tuple[str, ...] = ("Midtjylland",),
+) -> Cluster:
     """Return the cluster that the made table is about."""
     return Cluster("kardiologi", name, "oestjylland-nord", regions, practices, open_data)
 
@@ -155,7 +170,9 @@ def practice_names(cluster: Cluster) -> list[str]:
     if not cluster.open_data:
         return [f"P{i:02d}" for i in range(1, cluster.practices + 1)]
     long = "Speciallægerne i Kardiologi ved Åboulevarden og Søndre Ringgade, {}, Aarhus Ø"
-    return [long.format(i) if i % 4 == 1 else f"Hjerteklinikken Ærø {i}" for i in range(1, cluster.practices + 1)]
+    return [
+        long.format(i) if i % 4 == 1 else f"Hjerteklinikken Ærø {i}" for i in range(1, cluster.practices + 1)
+    ]
 
 
 class Maker:
@@ -195,7 +212,9 @@ class Maker:
     def _share(self, indicator: Indicator, effect: float, number: int) -> float:
         return min(0.97, max(0.03, _BASE.get(indicator.name, 0.6) + effect + 0.02 * number))
 
-    def _year(self, indicator: Indicator, year: Year, number: int, effects: dict[str, float], sizes: dict[str, int]) -> None:
+    def _year(
+        self, indicator: Indicator, year: Year, number: int, effects: dict[str, float], sizes: dict[str, int]
+    ) -> None:
         counts = {}
         for name in self.names:
             n = sizes[name] + self.random.randint(0, 6)
@@ -211,13 +230,23 @@ class Maker:
             total = [sum(counts[m][i] for m in members) for i in (0, 1)]
             self._row(indicator, year, "subcluster", subcluster, *total, hide=len(members) < 4)
         total = [sum(found[i] for found in counts.values()) for i in (0, 1)]
-        self._row(indicator, year, "cluster", self.cluster.name, *total, unknown=sum(total) // 40, excluded=21)
+        self._row(
+            indicator, year, "cluster", self.cluster.name, *total, unknown=sum(total) // 40, excluded=21
+        )
         self._wider(indicator, year, number, scale=1)
 
     def _quarter(self, indicator: Indicator, quarter: str, number: int) -> None:
         n = self.random.randint(80, 140)
         met = sum(self.random.random() < self._share(indicator, 0, number // 4) for _ in range(n))
-        self._row(indicator, quarter, "cluster", self.cluster.name, met, n - met, hide=number in (2, 3) and indicator.name == "af_thyroid")
+        self._row(
+            indicator,
+            quarter,
+            "cluster",
+            self.cluster.name,
+            met,
+            n - met,
+            hide=number in (2, 3) and indicator.name == "af_thyroid",
+        )
         self._wider(indicator, quarter, number // 4, scale=4)
 
     def _wider(self, indicator: Indicator, period: object, number: int, scale: int) -> None:
@@ -250,7 +279,9 @@ class Maker:
         self.rows.append(row | figure(met, not_met, unknown, excluded, hide=hide))
 
 
-def figure(met: int, not_met: int, unknown: int | None = None, excluded: int | None = None, *, hide: bool = False) -> dict[str, object]:
+def figure(
+    met: int, not_met: int, unknown: int | None = None, excluded: int | None = None, *, hide: bool = False
+) -> dict[str, object]:
     """Return the measure columns of a row: hidden, without cases, or shown with its Wilson interval."""
     n = met + not_met
     if hide:
@@ -274,3 +305,51 @@ def figure(met: int, not_met: int, unknown: int | None = None, excluded: int | N
 def renamed(catalogue: list[Indicator], **changes: object) -> list[Indicator]:
     """Return the catalogue with some fields of every indicator changed."""
     return [replace(indicator, **changes) for indicator in catalogue]  # type: ignore[arg-type]
+
+
+#: Indicators of the awkward package: what becomes of each is said by its name.
+def awkward_catalogue() -> list[Indicator]:
+    """Five indicators: all hidden, no cases, persons hidden, much unknown, and lower is better with a missed
+    target.
+    """
+    events, persons = CATALOGUE[0], CATALOGUE[3]
+    return [
+        replace(events, name="all_hidden", title="Alt er skjult i denne indikator"),
+        replace(events, name="no_cases", title="Ingen patienter overhovedet"),
+        replace(persons, name="persons_hidden", title="Personer, hvor alt er skjult"),
+        replace(
+            events,
+            name="much_unknown",
+            title="Mange uoplyste svar, og en titel på femoghalvfjerds tegn i alt, ja!",
+        ),
+        replace(
+            persons,
+            name="lower_is_better",
+            title="Langvarig behandling, hvor lavt er bedst",
+            direction="lower",
+            target=Target(30.0, "DSS", 2024, "vejledning 2024"),
+            year_closes=1,
+        ),
+    ]
+
+
+def awkward(cluster: Cluster) -> tuple[pa.Table, pa.Table, list[Indicator]]:
+    """Return a table with every awkward state, its comparators and its catalogue."""
+    catalogue = awkward_catalogue()
+    maker = Maker(cluster, seed=3, catalogue=catalogue)
+    empty = dict.fromkeys((*MEASURES, "state"))
+    for row in maker.rows:
+        wide = row["level"] in ("region", "nation")
+        if row["indicator"] in ("all_hidden", "persons_hidden") and not wide:
+            row.update(empty | {"state": "hidden"})
+        if row["indicator"] == "no_cases" and not wide:
+            row.update(empty | {"state": "no_cases"})
+        if (
+            row["indicator"] == "much_unknown"
+            and row["level"] == "cluster"
+            and row["state"] == "shown"
+            and "-" in str(row["period"])
+        ):
+            row["unknown"] = 40
+    maker.bands = [band for band in maker.bands if band["indicator"] != "all_hidden"]
+    return maker.table(), maker.comparators(), catalogue

@@ -73,7 +73,9 @@ def test_published_is_read_only(tmp_path: Path, root: Path) -> None:
 
 
 @pytest.mark.parametrize("fails", ["copyfile", "rename"])
-def test_interrupted_move_leaves_nothing_half_written(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch, fails: str) -> None:
+def test_interrupted_move_leaves_nothing_half_written(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
     store.publish(stage(tmp_path / "a", "aaa"), root, *NAME, "aaa")
     before = listing(root)
     calls = []

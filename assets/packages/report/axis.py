@@ -15,7 +15,8 @@ _WHOLE = 1000
 
 
 def axis(values: Iterable[int | None], ticks: int = 6) -> dict[str, Any]:
-    """Choose limits and at most `ticks` + 1 ticks round the given tenths of a per cent; 0-100 without any value.
+    """Choose limits and at most `ticks` + 1 ticks round the given tenths of a per cent; 0-100 without any
+    value.
 
     Returns {"low", "high", "ticks": [{"at", "label"}]} in tenths of a per cent.
     """

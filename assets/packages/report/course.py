@@ -97,7 +97,9 @@ def _alt(
     def spoken(share: int | None) -> str:
         return "vises ikke" if share is None else danish.decimal(share)
 
-    series = ", ".join(f"{_tick(p)} {spoken(f.share if f else None)}" for f, p in zip(own, periods, strict=True))
+    series = ", ".join(
+        f"{_tick(p)} {spoken(f.share if f else None)}" for f, p in zip(own, periods, strict=True)
+    )
     text = f"Seriediagram for {indicator.title}. Klyngens andel i pct. pr. kvartal: {series}."
     if reading and reading.points > 1:
         text += f" Medianen er {danish.percent(reading.median)}"
@@ -133,7 +135,10 @@ def _year_row(period: str, own: Figure | None, country: Figure | None) -> dict[s
     }
     if shown is None:
         no_cases = own is not None and own.state == "no_cases"
-        return row | {"state": "no_cases" if no_cases else "hidden", "text": words.NO_CASES if no_cases else words.HIDDEN}
+        return row | {
+            "state": "no_cases" if no_cases else "hidden",
+            "text": words.NO_CASES if no_cases else words.HIDDEN,
+        }
     return row | {
         "state": "shown",
         "at": shown.share,

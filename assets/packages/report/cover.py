@@ -1,7 +1,7 @@
 """The cover and the overview: what matters most, in ten seconds.
 
-Belongs here: choosing and ordering at most four messages. Only what lies outside the 99,8 pct. limits of a sourced
-target is a message; else the cover says honestly that nothing stands out.
+Belongs here: choosing and ordering at most four messages. Only what lies outside the 99,8 pct. limits of a
+sourced target is a message; else the cover says honestly that nothing stands out.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def cover(figures: Figures, catalogue: Sequence[Indicator], release: Release) ->
     """Build the cover: who, when, and at most four rows, verdicts first by the size of their gap."""
     cluster = figures.cluster
     rows = [_message(figures, i, n) for n, i in enumerate(catalogue, 1)]
-    rows.sort(key=lambda row: (-row["gap"], row["number"]))
+    rows.sort(key=lambda row: (-row["gap"], not row["value"], row["number"]))
     certain = sum(row["verdict"] in ("missed", "reached") for row in rows)
     return {
         "kicker": f"Klyngepakke · {danish.quarter(str(release.period))}",
@@ -64,6 +64,7 @@ def _message(figures: Figures, indicator: Indicator, number: int) -> dict[str, A
         "number": number,
         "title": indicator.title,
         "value": danish.decimal(shown.share) if shown else "",
+        "instead": words.instead(cluster),
         "sentence": found.sentence,
         "verdict": found.verdict,
         "missed": found.verdict == "missed",
@@ -87,8 +88,9 @@ def _summary(rows: Sequence[dict[str, Any]], certain: int) -> str:
         parts.append(f"{danish.small(missed, common=True)} når ikke målet")
     if certain - missed:
         parts.append(f"{danish.small(certain - missed, common=True)} er bedre end målet")
-    lead = f"Af {len(rows)} {'indikator' if len(rows) == 1 else 'indikatorer'} ligger {danish.listed(parts)}"
-    return f"{lead.replace(' ligger ', ': ', 1)}. De øvrige kan ikke skelnes fra et mål eller har intet."
+    noun = "indikator" if len(rows) == 1 else "indikatorer"
+    rest = "De øvrige kan ikke skelnes fra et mål, har intet mål eller kan ikke vises."
+    return f"Af {len(rows)} {noun}: {danish.listed(parts)}. {rest if certain < len(rows) else ''}".strip()
 
 
 def overview(figures: Figures, catalogue: Sequence[Indicator]) -> dict[str, Any]:
@@ -99,7 +101,8 @@ def overview(figures: Figures, catalogue: Sequence[Indicator]) -> dict[str, Any]
 
 def _overview_row(figures: Figures, indicator: Indicator, number: int) -> dict[str, Any]:
     year = newest_year(figures, indicator) or ""
-    own = Shown.of(figures.one(indicator.name, "cluster", year))
+    cluster = figures.one(indicator.name, "cluster", year)
+    own = Shown.of(cluster)
     practices = [f.share for f in figures.level(indicator.name, "practice", year) if f.share is not None]
     hidden = sum(f.state == "hidden" for f in figures.level(indicator.name, "practice", year))
     nation = next((f for level, _, f in comparators(figures, indicator, year) if level == "nation"), None)
@@ -108,7 +111,7 @@ def _overview_row(figures: Figures, indicator: Indicator, number: int) -> dict[s
         "name": indicator.name,
         "number": number,
         "title": indicator.title,
-        "share": danish.decimal(own.share) if own else "vises ikke",
+        "share": danish.decimal(own.share) if own else words.instead(cluster),
         "at": own.share if own else None,
         "nation": danish.decimal(nation.share) if nation else "–",
         "target_text": danish.standard(target.value) if target else "intet",

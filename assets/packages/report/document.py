@@ -1,11 +1,12 @@
 """The whole document as data: everything the templates print, in order.
 
-Belongs here: putting the pages together and naming the page that failed. The result is plain JSON of protected
-figures, already rounded to what is printed.
+Belongs here: putting the pages together and naming the page that failed. The result is plain JSON of
+protected figures, already rounded to what is printed.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,26 +29,38 @@ def document(
 ) -> dict[str, Any]:
     """Build the document of one cluster. Raises ReportError naming the page and indicator that failed."""
     title = f"Klyngepakke: {specialty_title(figures.cluster.specialty)}, {figures.cluster.name}"
-    return {
-        "title": title,
-        "running": f"{specialty_title(figures.cluster.specialty)} · {figures.cluster.name}",
-        "period": str(release.period),
-        "who": practices_words(figures.cluster),
-        "notice": release.notice,
-        "open_data": figures.cluster.open_data,
-        "cover": _page("cover", "", lambda: cover(figures, catalogue, release)),
-        "overview": _page("overview", "", lambda: overview(figures, catalogue)),
-        "guide": guide(figures.cluster.open_data),
-        "indicators": [
-            _page("indicator page", i.name, lambda i=i, n=n: indicator_page(figures, i, n))  # type: ignore[misc]
-            for n, i in enumerate(catalogue, 1)
-        ],
-        "sources": method.sources(release),
-        "method": method.method_texts(policy),
-        "hidden": method.hidden(figures, catalogue),
-        "definitions": method.definitions(catalogue),
-        "colophon": method.colophon(release, policy),
-    }
+    return _unbroken(
+        {
+            "title": title,
+            "running": f"{specialty_title(figures.cluster.specialty)} · {figures.cluster.name}",
+            "period": str(release.period),
+            "who": practices_words(figures.cluster),
+            "notice": release.notice,
+            "open_data": figures.cluster.open_data,
+            "cover": _page("cover", "", lambda: cover(figures, catalogue, release)),
+            "overview": _page("overview", "", lambda: overview(figures, catalogue)),
+            "guide": guide(figures.cluster.open_data),
+            "indicators": [
+                _page("indicator page", i.name, lambda i=i, n=n: indicator_page(figures, i, n))  # type: ignore[misc]
+                for n, i in enumerate(catalogue, 1)
+            ],
+            "sources": method.sources(release),
+            "purposes": method.purposes(release),
+            "method": method.method_texts(policy),
+            "hidden": method.hidden(figures, catalogue),
+            "definitions": method.definitions(catalogue),
+            "colophon": method.colophon(release, policy),
+        }
+    )
+
+
+def _unbroken(part: Any) -> Any:
+    """Keep a number and its "pct." on one line, everywhere in the document."""
+    if isinstance(part, dict):
+        return {key: _unbroken(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_unbroken(value) for value in part]
+    return re.sub(r"(\d) (pct\.)", "\\1\u00a0\\2", part) if isinstance(part, str) else part
 
 
 def _page(page: str, indicator: str, build: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
-"""The forest table: one row per practice with dot, interval and numbers; then the cluster; then its subclusters.
+"""The forest table: one row per practice with dot, interval and numbers; then the cluster; then its
+subclusters.
 
-Belongs here: rows, order, marks and legend of that table. Hidden rows stand last, in the order of their codes: a row
-between 50,0 and 48,8 would tell what it hides.
+Belongs here: rows, order, marks and legend of that table. Hidden rows stand last, in the order of their
+codes: a row between 50,0 and 48,8 would tell what it hides.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ _SHAPES = {"missed": "diamond", "reached": "dot", "unclear": "ring", "none": "do
 def ordered(figures: Sequence[Figure]) -> list[Figure]:
     """Sort as printed: shown by share, then those without patients, then hidden, the last two by name."""
     places = {"shown": 0, "no_cases": 1, "hidden": 2}
-    return sorted(figures, key=lambda f: (places[f.state], -(f.share or 0), -(f.denominator or 0), f.organisation))
+    return sorted(
+        figures, key=lambda f: (places[f.state], -(f.share or 0), -(f.denominator or 0), f.organisation)
+    )
 
 
 def forest(figures: Figures, indicator: Indicator, year: str, *, judged: bool) -> dict[str, Any]:
@@ -44,8 +47,14 @@ def forest(figures: Figures, indicator: Indicator, year: str, *, judged: bool) -
         "band": {"low": band[0], "high": band[1]} if band else None,
         "rows": rows,
         "legend": _legend(indicator, band, judged=judged),
-        "targeted": judged and indicator.target is not None and indicator.direction != "describe",
+        "counted": _counted(indicator),
     }
+
+
+def _counted(indicator: Indicator) -> str:
+    """Head the column of counts by what is counted, when one short word says it."""
+    word = danish.sentence(indicator.unit)[:-1]
+    return word if word.isalpha() and len(word) <= 12 else "Antal"
 
 
 def _subclusters(figures: Figures, indicator: Indicator, year: str, cluster: Figure | None) -> list[Figure]:
@@ -87,7 +96,9 @@ def _marks(indicator: Indicator, own: Shown | None, nation: Figure | None) -> li
         marks.append({"kind": "nation", "at": country.share, "label": text})
     if indicator.target:
         value = round(indicator.target.value * 10)
-        marks.append({"kind": "target", "at": value, "label": f"Mål {danish.standard(indicator.target.value)}"})
+        marks.append(
+            {"kind": "target", "at": value, "label": f"Mål {danish.standard(indicator.target.value)}"}
+        )
     return sorted(marks, key=lambda mark: (mark["at"], mark["kind"]))
 
 

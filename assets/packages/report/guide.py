@@ -23,15 +23,18 @@ def guide(open_data: bool) -> dict[str, Any]:
                 _row(790, 690, 865, "ring", False),
                 _row(631, 551, 704, "diamond", True),
             ],
-            "alt": "Eksempel: tre praksisser med 89,4, 79,0 og 63,1 pct. ved et mål på 80 pct., vist som udfyldt cirkel, "
+            "alt": "Eksempel: tre praksisser med 89,4, 79,0 og 63,1 pct. ved et mål på 80 pct., vist som "
+            "udfyldt cirkel, "
             "åben cirkel og rude, hver med en vandret streg som interval.",
         },
         "course": _course(),
         "texts": {
             "dots": [
                 "Prik, streg og bånd",
-                f"Hver række er en praksis med {who}. Prikken er andelen, stregen dens 95 pct.-interval: dér kan andelen "
-                "med rimelighed ligge, når tilfældigheder tages i regning. Få patienter giver en lang streg. Det lyse "
+                f"Hver række er en praksis med {who}. Prikken er andelen, stregen dens 95 pct.-interval: "
+                f"dér kan andelen "
+                "med rimelighed ligge, når tilfældigheder tages i regning. Få patienter giver en lang "
+                "streg. Det lyse "
                 "bånd er de midterste 80 pct. af landets praksisser.",
             ],
             "shapes": [
@@ -41,16 +44,20 @@ def guide(open_data: bool) -> dict[str, Any]:
             ],
             "course": [
                 "Seriediagram",
-                "Klyngens andel kvartal for kvartal. Den grå linje er medianen, den prikkede hele landet. Et hul i linjen er "
-                "et kvartal, der ikke vises. Ordene ved siden af siger, om serien svinger mere end tilfældigt.",
+                "Klyngens andel kvartal for kvartal. Den grå linje er medianen, den prikkede hele landet. "
+                "Et hul i linjen er "
+                "et kvartal, der ikke vises. Teksten over diagrammet siger, om serien svinger mere end "
+                "tilfældigt.",
             ],
             "hidden": [
                 "Skjulte tal",
-                "Små tal skjules, og nogle gange også et større, så det lille ikke kan regnes ud. Skjulte rækker står sidst.",
+                "Små tal skjules, og nogle gange også et større, så det lille ikke kan regnes ud. Skjulte "
+                "rækker står sidst.",
             ],
             "talk": [
                 "Et afsæt for samtale",
-                "Tallene er ikke en rangliste og forklarer ikke, hvorfor der er forskel. Spørg først til registreringen, så "
+                "Tallene er ikke en rangliste og forklarer ikke, hvorfor der er forskel. Spørg først til "
+                "registreringen, så "
                 "til patienterne, og til sidst til praksis.",
             ],
         },
@@ -58,7 +65,15 @@ def guide(open_data: bool) -> dict[str, Any]:
 
 
 def _row(at: int, low: int, high: int, shape: str, missed: bool) -> dict[str, Any]:
-    return {"at": at, "low": low, "high": high, "shape": shape, "missed": missed, "state": "shown", "level": "practice"}
+    return {
+        "at": at,
+        "low": low,
+        "high": high,
+        "shape": shape,
+        "missed": missed,
+        "state": "shown",
+        "level": "practice",
+    }
 
 
 def _course() -> dict[str, Any]:
@@ -78,6 +93,7 @@ def _course() -> dict[str, Any]:
             {"kind": "median", "at": 648, "text": "Median"},
             {"kind": "nation", "at": 640, "text": "Landet"},
         ],
-        "alt": "Eksempel på et seriediagram: tolv kvartaler fra 61,2 til 70,2 pct. med median 64,8 pct. og ét kvartal, "
+        "alt": "Eksempel på et seriediagram: tolv kvartaler fra 61,2 til 70,2 pct. med median 64,8 pct. og "
+        "ét kvartal, "
         "der ikke vises.",
     }

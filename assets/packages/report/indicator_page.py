@@ -40,7 +40,6 @@ def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[
         raise LookupError(f"no year of {indicator.name} in the protected table")
     cluster = figures.one(indicator.name, "cluster", year)
     unknown = words.unknown_of(cluster)
-    judged = not (unknown and unknown.too_much)
     found = words.finding(indicator, cluster, figures.one(indicator.name, "nation", year))
     return {
         "name": indicator.name,
@@ -53,7 +52,7 @@ def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[
         "period": f"{danish.year(year)}. {evidence_words(indicator)}.",
         "numbers": _numbers(figures, indicator, year, found),
         "unknown": _unknown_words(indicator, Shown.of(cluster), unknown),
-        "forest": forest(figures, indicator, year, judged=judged),
+        "forest": forest(figures, indicator, year, judged=words.may_judge(cluster)),
         "course": course(figures, indicator),
         "reflection": [danish.sentence(q) for q in indicator.reflection],
     }
@@ -66,8 +65,10 @@ def _met_words(indicator: Indicator) -> str:
 
 def _numbers(figures: Figures, indicator: Indicator, year: str, found: words.Finding) -> list[dict[str, Any]]:
     """Return the numbers under the headline: cluster, regions, nation, target."""
-    own = Shown.of(figures.one(indicator.name, "cluster", year))
-    columns: list[dict[str, Any]] = [_number("Klyngen", own, "cluster", interval=True)]
+    cluster = figures.one(indicator.name, "cluster", year)
+    columns: list[dict[str, Any]] = [_number("Klyngen", Shown.of(cluster), "cluster", interval=True)]
+    if not columns[0]["value"]:
+        columns[0]["detail"] = words.instead(cluster)
     for level, name, figure in comparators(figures, indicator, year):
         columns.append(_number(name, figure, level))
     if indicator.target:
@@ -75,7 +76,13 @@ def _numbers(figures: Figures, indicator: Indicator, year: str, found: words.Fin
         word = "højst" if indicator.direction == "lower" else "mindst"
         detail = f"{target.owner} {target.year}"
         columns.append(
-            {"label": "Mål", "value": danish.standard(target.value), "before": word, "detail": detail, "kind": "target"}
+            {
+                "label": "Mål",
+                "value": danish.standard(target.value),
+                "before": word,
+                "detail": detail,
+                "kind": "target",
+            }
         )
     columns[0]["missed"] = found.verdict == "missed"
     return columns
@@ -86,7 +93,13 @@ def _number(label: str, figure: Shown | None, kind: str, *, interval: bool = Fal
         return {"label": label, "value": "", "before": "", "detail": "vises ikke", "kind": kind}
     count = f"{danish.whole(figure.met)} af {danish.whole(figure.denominator)}"
     detail = f"95 pct.-interval {danish.span(figure.lower, figure.upper)}" if interval else count
-    return {"label": label, "value": danish.decimal(figure.share), "before": "", "detail": detail, "kind": kind}
+    return {
+        "label": label,
+        "value": danish.decimal(figure.share),
+        "before": "",
+        "detail": detail,
+        "kind": kind,
+    }
 
 
 def _unknown_words(indicator: Indicator, shown: Shown | None, unknown: Any) -> str:
@@ -97,7 +110,8 @@ def _unknown_words(indicator: Indicator, shown: Shown | None, unknown: Any) -> s
     if not unknown.too_much:
         return f"Uoplyst: {share} De indgår ikke i andelen."
     return (
-        f"{share} af klyngens patienter er uoplyst, og derfor vurderes tallet ikke mod et mål. Opfyldte ingen af de "
+        f"{share} af klyngens patienter er uoplyst, og derfor vurderes tallet ikke mod et mål. Opfyldte "
+        f"ingen af de "
         f"uoplyste indikatoren, ville andelen være {danish.percent(unknown.lowest)} "
         f"Opfyldte alle den, ville den være {danish.percent(unknown.highest)}"
     )

@@ -1,6 +1,7 @@
 """Data and method, definitions and colophon: what a reader needs to trust or doubt a figure.
 
-Belongs here: sources, what was hidden and why, how intervals are made, what the figures cannot say, and lineage.
+Belongs here: sources, what was hidden and why, how intervals are made, what the figures cannot say, and
+lineage.
 """
 
 from __future__ import annotations
@@ -17,29 +18,40 @@ from schemas.indicator import Indicator
 from schemas.policy import Policy
 
 _COUNTS = {
-    "events": "hændelser, hver i det kvartal, hvor den er afsluttet",
-    "persons": "personer over et helt år",
+    "events": "hver hændelse tæller i det kvartal, hvor opfølgningen er slut",
+    "persons": "hver person tæller én gang pr. praksis og år",
 }
 
 
 def sources(release: Release) -> list[dict[str, str]]:
-    """Return one row per source: who delivered what, for which purpose, on which legal ground."""
+    """Return one row per source: who delivered what, how much, and the short checksum."""
     return [
         {
             "title": s.title,
             "deliverer": s.deliverer,
             "span": danish.days_short(s.first_day, s.last_day),
             "rows": danish.whole(s.rows),
-            "purpose": danish.sentence(s.purpose),
-            "legal": danish.sentence(s.legal_basis),
             "sha256": s.sha256,
         }
         for s in release.sources
     ]
 
 
+def purposes(release: Release) -> list[str]:
+    """Return each distinct purpose and legal basis once, with the sources it holds for."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for source in release.sources:
+        groups.setdefault((source.purpose, source.legal_basis), []).append(source.title)
+    return [
+        f"{danish.listed(titles)}. Formål: {danish.sentence(purpose)} Hjemmel: {danish.sentence(legal)}"
+        for (purpose, legal), titles in groups.items()
+    ]
+
+
 def hidden(figures: Figures, catalogue: Sequence[Indicator]) -> list[dict[str, str]]:
-    """Count, per indicator, the rows of this package that are not shown: practices, subclusters, cluster's quarters."""
+    """Count, per indicator, the rows of this package that are not shown: practices, subclusters, cluster's
+    quarters.
+    """
     rows = []
     for indicator in catalogue:
         years = figures.periods(indicator.name, years=True)
@@ -68,33 +80,42 @@ def method_texts(policy: Policy) -> list[dict[str, str]]:
         {
             "heading": "Sådan er en andel regnet",
             "text": "En andel er antallet, der opfylder indikatoren, delt med alle, hvor svaret er kendt. "
-            "Ekskluderede og uoplyste indgår ikke. En patient, der er set i to praksisser, tæller med i begge. "
+            "Ekskluderede og uoplyste indgår ikke. En patient, der er set i to praksisser, tæller med i "
+            "begge. "
             "En praksis hører til den klynge, den var medlem af på kvartalets eller årets sidste dag.",
         },
         {
             "heading": "Usikkerhed",
-            "text": "Stregen om hver prik er Wilsons 95 pct.-interval, regnet af de viste antal. Ord som »under mål« "
+            "text": "Stregen om hver prik er Wilsons 95 pct.-interval, regnet af de viste antal. Ord som "
+            "»under mål« "
             "bruges kun, når hele 99,8 pct.-intervallet ligger på den ene side af et mål, som en navngiven "
-            "myndighed eller database har sat. Klyngens interval regner ikke med, at patienter i samme praksis ligner hinanden, og er "
+            "myndighed eller database har sat. Klyngens interval regner ikke med, at patienter i samme "
+            "praksis ligner hinanden, og er "
             "derfor lidt for smalt. Klyngen vurderes ikke mod landet i ord.",
         },
         {
             "heading": "Ikke justeret",
-            "text": "Tallene er ikke justeret for forskelle i patienternes alder, køn, sygdom eller sociale forhold. "
+            "text": "Tallene er ikke justeret for forskelle i patienternes alder, køn, sygdom eller "
+            "sociale forhold. "
             "To praksisser kan derfor have forskellige tal uden forskel i kvalitet.",
         },
         {
             "heading": "Udvikling over tid",
-            "text": "Kvartalerne overlapper ikke. Seriediagrammet læses med Anhøjs to regler: en usædvanlig lang serie på "
+            "text": "Kvartalerne overlapper ikke. Seriediagrammet læses med Anhøjs to regler: en "
+            "usædvanlig lang serie på "
             "samme side af medianen, eller usædvanligt få krydsninger af den. Med 12 punkter finder reglerne "
             "omkring hver tredje ændring på to standardafvigelser og hver sekstende på én.",
         },
         {
             "heading": "Fortrolighed",
-            "text": f"Antal fra 1 til {least} vises aldrig, hverken opfyldt, ikke opfyldt eller i alt. Når ét tal er "
-            "skjult, skjules om nødvendigt også andre, så det ikke kan regnes ud ved at trække fra. Et skjult tal "
-            "er altså ikke nødvendigvis lille. Andel, antal og interval skjules samlet, og skjulte rækker står "
-            "sidst, så heller ikke pladsen røber noget. Åbne data betyder navne i stedet for koder; patienternes "
+            "text": f"Antal fra 1 til {least} vises aldrig, hverken opfyldt, ikke opfyldt eller i alt. Når "
+            f"ét tal er "
+            "skjult, skjules om nødvendigt også andre, så det ikke kan regnes ud ved at trække fra. Et "
+            "skjult tal "
+            "er altså ikke nødvendigvis lille. Andel, antal og interval skjules samlet, og skjulte rækker "
+            "står "
+            "sidst, så heller ikke pladsen røber noget. Åbne data betyder navne i stedet for koder; "
+            "patienternes "
             "tal er lige så beskyttede. Praksisser uden for klyngen ses kun som et bånd.",
         },
     ]  # fmt: skip
@@ -118,7 +139,8 @@ def _definition(indicator: Indicator) -> list[dict[str, str]]:
         "Mål": _target(indicator),
         "Begrænsninger": indicator.limits,
         "Grundlag": f"{evidence_words(indicator)}. {danish.sentence(indicator.reference)}",
-        "Ansvarlig": f"{indicator.owner}; ses efter senest {danish.day(indicator.review_date)}; version {indicator.version}",
+        "Ansvarlig": f"{indicator.owner}; ses efter senest {danish.day(indicator.review_date)}; version "
+        f"{indicator.version}",
     }
     return [{"label": label, "text": danish.sentence(text)} for label, text in rows.items() if text.strip()]
 
@@ -131,7 +153,9 @@ def _target(indicator: Indicator) -> str:
 
 
 def colophon(release: Release, policy: Policy) -> list[dict[str, str]]:
-    """Return the part of the colophon that is content; lineage (code, engine, content id) is added afterwards."""
+    """Return the part of the colophon that is content; lineage (code, engine, content id) is added
+    afterwards.
+    """
     rows = {
         "Periode": danish.quarter(str(release.period)),
         "Data til og med": danish.day(release.cutoff),

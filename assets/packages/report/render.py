@@ -1,7 +1,7 @@
 """Typst: the document as data in, a PDF/A-2a and PDF/UA-1 file out, the same bytes for the same data.
 
-Belongs here: the compiler's settings and its errors. Every warning is an error: Typst drops content with no more
-than a warning, and the file still passes the validators.
+Belongs here: the compiler's settings and its errors. Every warning is an error: Typst drops content with no
+more than a warning, and the file still passes the validators.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +21,10 @@ from assets.packages.report.document import ReportError
 _HERE = Path(__file__).parent
 TEMPLATES = _HERE / "templates"
 FONTS = _HERE / "fonts"
-_STANDARDS = ["a-2a", "ua-1"]
+_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 #: Version of the PyPI package; the engine it carries decides every byte of the document.
-ENGINE = str(typst.__version__)
+ENGINE = version("typst")
 
 
 @cache
@@ -33,13 +34,16 @@ def _fonts() -> typst.Fonts:
 
 
 def template_files() -> Iterator[tuple[str, bytes]]:
-    """Yield (relative name, bytes) of every template and font, sorted: they are part of a package's content."""
+    """Yield (relative name, bytes) of every template and font, sorted: they are part of the content."""
     for path in sorted([*TEMPLATES.rglob("*.typ"), *FONTS.glob("*.otf")]):
         yield path.relative_to(_HERE).as_posix(), path.read_bytes()
 
 
 def render(document: dict[str, Any], cutoff: date) -> bytes:
-    """Draw the document. Its only date is `cutoff`. Raises ReportError with the page at fault and Typst's sentence."""
+    """Draw the document.
+
+    Its only date is `cutoff`. Raises ReportError with the page at fault and Typst's sentence.
+    """
     try:
         return _compile(document, cutoff)
     except ReportError as error:
@@ -66,14 +70,35 @@ def _compile(document: dict[str, Any], cutoff: date) -> bytes:
 
 
 def _blame(document: dict[str, Any], cutoff: date) -> str:
-    """Find the page at fault by drawing the document with one indicator at a time (only ever done after an error)."""
-    for page in document["indicators"]:
-        try:
-            _compile(document | {"indicators": [page]}, cutoff)
-        except ReportError:
-            try:
-                _compile(document | {"indicators": []}, cutoff)
-            except ReportError:
-                return "common pages"
-            return f"indicator page of {page['name']}"
-    return "document as a whole"
+    """Find the page at fault by drawing the document with one indicator at a time (only ever done after an
+    error).
+    """
+    failing = [
+        page["name"] for page in document["indicators"] if not _draws(_only(document, page["name"]), cutoff)
+    ]
+    if not failing:
+        return "document as a whole"
+    return (
+        f"indicator page of {', '.join(failing)}" if _draws(_only(document, ""), cutoff) else "common pages"
+    )
+
+
+def _only(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the document with one indicator, also on the pages that link to it."""
+
+    def kept(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [entry for entry in entries if entry["name"] == name]
+
+    return document | {
+        "indicators": kept(document["indicators"]),
+        "cover": document["cover"] | {"messages": kept(document["cover"]["messages"])},
+        "overview": document["overview"] | {"rows": kept(document["overview"]["rows"])},
+    }
+
+
+def _draws(document: dict[str, Any], cutoff: date) -> bool:
+    try:
+        _compile(document, cutoff)
+    except ReportError:
+        return False
+    return True

@@ -21,7 +21,10 @@ def region_name(name: str) -> str:
 def comparators(figures: Figures, indicator: Indicator, year: str) -> list[tuple[str, str, Shown | None]]:
     """Return (level, name, figure) for regions and nation; one that equals the cluster is left out."""
     own = Shown.of(figures.one(indicator.name, "cluster", year))
-    wider = [("region", region_name(r), figures.one(indicator.name, "region", year, r)) for r in figures.cluster.regions]
+    wider = [
+        ("region", region_name(r), figures.one(indicator.name, "region", year, r))
+        for r in figures.cluster.regions
+    ]
     wider.append(("nation", "Hele landet", figures.one(indicator.name, "nation", year)))
     found = [(level, name, Shown.of(figure)) for level, name, figure in wider]
     return [f for f in found if own is None or f[2] is None or not _same(f[2], own)]
@@ -34,7 +37,8 @@ def strip(figures: Figures, indicator: Indicator, year: str) -> dict[str, Any] |
         return None
     others = [(level, name, f) for level, name, f in comparators(figures, indicator, year) if f is not None]
     target = round(indicator.target.value * 10) if indicator.target else None
-    alt = f"{indicator.title}: klyngen {danish.percent(own.share)} (95 pct.-interval {danish.span(own.lower, own.upper)})"
+    interval = danish.span(own.lower, own.upper)
+    alt = f"{indicator.title}: klyngen {danish.percent(own.share)} (95 pct.-interval {interval})"
     for _, name, figure in others:
         alt += f", {name} {danish.percent(figure.share)}"
     if target is not None:

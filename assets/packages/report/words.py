@@ -1,7 +1,8 @@
 """Sentences about figures. Every word that judges is chosen here, by rules that figures.md states.
 
-Belongs here: Danish sentences from shown figures. Words follow the 99,8 pct. interval and only a sourced target is
-judged; above 10 pct. unknown nothing is. Does not belong here: arithmetic (`statistics.py`), layout.
+Belongs here: Danish sentences from shown figures. Words follow the 99,8 pct. interval and only a sourced
+target is judged; above 10 pct. unknown nothing is. Does not belong here: arithmetic (`statistics.py`),
+layout.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ class Finding:
 
 
 def verdict(shown: Shown, indicator: Indicator, *, judged: bool) -> Verdict:
-    """Judge a shown figure against its sourced target by the 99.8 per cent interval. "none": nothing to say."""
+    """Judge a shown figure against its sourced target by the 99.8 per cent interval.
+
+    "none": nothing to say.
+    """
     if indicator.target is None or indicator.direction == "describe" or not judged:
         return "none"
     side = statistics.side_of_target(shown.met, shown.denominator, indicator.target.value)
@@ -50,7 +54,10 @@ def target_words(indicator: Indicator) -> str:
 
 
 def side_word(found: Verdict, indicator: Indicator) -> str:
-    """Return the word beside a row outside the 99.8 per cent limits: "under mål" or "over mål"; else empty."""
+    """Return the word beside a row outside the 99.8 per cent limits:
+
+    "under mål" or "over mål"; else empty.
+    """
     if found not in ("missed", "reached"):
         return ""
     return "over mål" if (found == "reached") == (indicator.direction == "higher") else "under mål"
@@ -62,6 +69,12 @@ def unknown_of(cluster: Figure | None) -> statistics.Missing | None:
     if shown is None or cluster is None or cluster.unknown is None:
         return None
     return statistics.missing(shown.met, shown.denominator, cluster.unknown)
+
+
+def may_judge(cluster: Figure | None) -> bool:
+    """Say whether few enough are unknown to judge a figure. Unknown that is hidden may be too many."""
+    unknown = unknown_of(cluster)
+    return unknown is not None and not unknown.too_much
 
 
 def finding(indicator: Indicator, cluster: Figure | None, nation: Figure | None) -> Finding:
@@ -77,13 +90,12 @@ def finding(indicator: Indicator, cluster: Figure | None, nation: Figure | None)
             f"{danish.decimal(unknown.lowest)} og {danish.percent(unknown.highest)}"
         )
         return Finding("none", f"{share}, men {danish.percent(unknown.share)} er uoplyst", text, 0.0)
-    found = verdict(shown, indicator, judged=True)
+    found = verdict(shown, indicator, judged=may_judge(cluster))
     against = _against_nation(nation, shown)
     if found == "none":
         headline = f"{share} mod {against} i hele landet" if against else f"{share} i klyngen"
         country = f"Hele landet har {against}".removesuffix(".") if against else "Landets tal vises ikke"
-        reason = "beskriver praksis uden mål" if indicator.direction == "describe" else "har intet fastsat mål"
-        return Finding(found, headline, f"{country}. Indikatoren {reason}.", 0.0)
+        return Finding(found, headline, f"{country}. {_why_not_judged(indicator)}", 0.0)
     return _judged(indicator, shown, found, share, against)
 
 
@@ -101,6 +113,14 @@ def _judged(indicator: Indicator, shown: Shown, found: Verdict, share: str, agai
     return Finding(found, headline, f"Klyngen ligger {side} målet på {target}{comparison}", gap)
 
 
+def _why_not_judged(indicator: Indicator) -> str:
+    if indicator.direction == "describe":
+        return "Indikatoren beskriver uden at vurdere."
+    if indicator.target is None:
+        return "Indikatoren har intet fastsat mål."
+    return "Antallet af uoplyste vises ikke, så tallet vurderes ikke mod målet."
+
+
 def _against_nation(nation: Figure | None, cluster: Shown) -> str:
     country = Shown.of(nation)
     if country is None or (country.met, country.denominator) == (cluster.met, cluster.denominator):
@@ -115,6 +135,11 @@ def _without_figure(cluster: Figure | None) -> Finding:
     return Finding("none", "Klyngens samlede tal vises ikke", text, 0.0)
 
 
+def instead(figure: Figure | None) -> str:
+    """Say shortly why a number is not there."""
+    return "ingen patienter" if figure is not None and figure.state == "no_cases" else "vises ikke"
+
+
 def course_words(course: statistics.Course | None, withheld: int) -> str:
     """Say what a run chart shows by Anhøj's rules, with their power; never that nothing changed."""
     gaps = ""
@@ -122,10 +147,15 @@ def course_words(course: statistics.Course | None, withheld: int) -> str:
         noun = "kvartal" if withheld == 1 else "kvartaler"
         gaps = f" {danish.sentence(danish.small(withheld))[:-1]} {noun} vises ikke og er huller i linjen."
     if course is None:
-        return "Ingen kvartaler kan vises." + gaps
+        return (
+            "Kvartalerne vises ikke af hensyn til fortrolighed."
+            if withheld
+            else "Ingen patienter i kvartalerne."
+        )
     if not course.judged:
         return (
-            f"Der er {danish.small(course.useful)} brugbare punkter. Det er for få til at vurdere udviklingen." + gaps
+            f"Der er {danish.small(course.useful)} brugbare punkter. Det er for få til at vurdere "
+            f"udviklingen." + gaps
         )
     numbers = (
         f"Længste serie på samme side af medianen er {danish.small(course.longest_run)} "
@@ -134,7 +164,10 @@ def course_words(course: statistics.Course | None, withheld: int) -> str:
     )
     if course.signal:
         return f"Serien svinger ikke kun tilfældigt efter Anhøjs regler. {numbers}{gaps}"
-    power = "Reglerne finder kun hvert tredje store spring (to standardafvigelser) i så kort en serie, så en ændring kan være overset."
+    power = (
+        "Reglerne finder kun hvert tredje store spring (to standardafvigelser) i så kort en serie, "
+        "så en ændring kan være overset."
+    )
     return f"Anhøjs regler slår ikke ud. {power}{gaps}"
 
 

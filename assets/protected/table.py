@@ -1,0 +1,398 @@
+"""From dated memberships to the units and sums of a specialty's table.
+
+Belongs here: which figures exist, which are sums of which, which groups are compared by the group rule. Does
+not belong here: counts (they are filled in from atoms), hiding, the published shape.
+
+Why the sums are as they are
+- The finest thing there is, is a practice's quarter (events) or year (persons): an atom. Every unit is a set
+  of atoms; membership is read on the quarter's last day, so a practice may be in one cluster in three
+  quarters of a year and in another in the fourth. Its year row stands with the cluster it is in at the year's
+  end.
+- Practices are shown by year, clusters by quarter. Inside a cluster-year whose practices all stayed put for
+  four quarters, any practice-years and any quarters with the same total fit together (a transportation
+  problem with equal totals and no forbidden cell has a solution, per column), so practice-quarters need not
+  be in the system: what they would add is nothing. Joining, leaving, changing region or subcluster forbids
+  cells, so those cluster-years carry auxiliary practice-quarters. For indicators over one population this
+  leaves out only the joint distribution of their statuses by quarter, which is published nowhere.
+- A cluster in two regions is the sum of its parts (cluster, region); a region is the sum of the parts in it.
+  Parts of clusters, and of practices that moved or left, are never published; small ones must not follow by
+  subtraction either, so they are `guarded`.
+- Quarters in no complete shown year stand alone.
+
+Group rule (figures.md): a group and its complement in the next larger group are both large enough. Next
+larger is the cluster for a subcluster; for a cluster each region it lies wholly in, or the nation when the
+region is nothing but that cluster or the cluster lies in several; for a region the nation, and a cluster that
+reaches beyond it. Groups of the same practices are one figure, so all but one are hidden always: a subcluster
+equal to its cluster, a region equal to a cluster or to the nation, a nation equal to a cluster. The one kept
+is what readers ask for first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from disclosure import Layout
+from schemas.period import Quarter, Window, Year
+
+#: Cheapest to hide first. Quarters go before the year of the same group.
+_COST = {
+    ("practice", "year"): 0,
+    ("subcluster", "year"): 1,
+    ("cluster", "quarter"): 2,
+    ("region", "quarter"): 3,
+    ("nation", "quarter"): 4,
+    ("cluster", "year"): 5,
+    ("region", "year"): 6,
+    ("nation", "year"): 7,
+}
+NATION = "Hele landet"
+
+
+@dataclass(frozen=True)
+class Home:
+    """Where a practice belongs on a quarter's last day."""
+
+    cluster: str
+    region: str
+    subcluster: str | None
+
+
+#: Home of each practice and quarter.
+Homes = dict[tuple[str, Quarter], Home]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit: level is a published level or `part`; organisation is a practice id or a group's name."""
+
+    level: str
+    period: str
+    organisation: str
+    cluster: str | None
+    published: bool
+    guarded: bool
+    owner: str | None
+    atoms: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """Coordinates for messages, unique within a table."""
+        return " / ".join(x for x in (self.level, self.cluster, self.organisation, self.period) if x)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Units and sums of one way of counting.
+
+    pairs: (group, larger group) for the group rule, as unit numbers. never: units hidden whatever they count.
+    """
+
+    units: tuple[Unit, ...]
+    layout: Layout
+    atoms: tuple[tuple[str, str], ...]
+    practices: tuple[str, ...]
+    pairs: tuple[tuple[int, int], ...]
+    groups: tuple[int, ...]
+    never: tuple[int, ...]
+
+
+def build(
+    homes: Homes, window: Window, counts: str, closing: int, practices: bool, min_subcluster: int
+) -> Plan:
+    """Declare the units and sums for events or persons whose years close in quarter number `closing`.
+
+    practices=False leaves out practices, subclusters and quarters: the figures unknown and excluded.
+    """
+    years = window.years(closing)
+    draft = _Draft(homes, counts == "events", practices, min_subcluster)
+    if counts == "events" and practices:
+        for quarter in window.quarters:
+            draft.quarter(quarter)
+    for year in years:
+        draft.year(year)
+    return draft.plan()
+
+
+class _Draft:
+    def __init__(self, homes: Homes, events: bool, practices: bool, min_subcluster: int) -> None:
+        self.homes = homes
+        self.events = events
+        self.with_practices = practices
+        self.min_subcluster = min_subcluster
+        self.units: list[Unit] = []
+        self.sums: list[tuple[int, list[int]]] = []
+        self.atoms: dict[tuple[str, str], int] = {}
+        self.index: dict[tuple[str, str, str, str | None], int] = {}
+        self.never: list[int] = []
+        #: (cluster, region, quarter) -> the unit that is the cluster's part in the region.
+        self.quarter_part: dict[tuple[str, str, Quarter], int] = {}
+        self.by_quarter: dict[Quarter, dict[str, Home]] = defaultdict(dict)
+        for (practice, quarter), home in sorted(homes.items(), key=lambda x: (x[0][1], x[0][0])):
+            self.by_quarter[quarter][practice] = home
+
+    def atom(self, practice: str, period: str) -> int:
+        return self.atoms.setdefault((practice, period), len(self.atoms))
+
+    def add(
+        self,
+        level: str,
+        period: Quarter | Year,
+        organisation: str,
+        atoms: Iterable[int],
+        *,
+        cluster: str | None = None,
+        published: bool = True,
+        guarded: bool = True,
+        owner: str | None = None,
+    ) -> int:
+        unit = Unit(
+            level,
+            str(period),
+            organisation,
+            cluster,
+            published,
+            guarded and not published,
+            owner,
+            tuple(sorted(atoms)),
+        )
+        self.units.append(unit)
+        self.index[level, str(period), organisation, cluster] = len(self.units) - 1
+        return len(self.units) - 1
+
+    def sum(self, total: int, parts: Sequence[int]) -> None:
+        if list(parts) != [total]:
+            self.sums.append((total, list(parts)))
+
+    def quarter(self, quarter: Quarter) -> None:
+        """Cluster, region and nation in one quarter."""
+        members = self.by_quarter[quarter]
+        by_part = defaultdict(list)
+        for practice, home in members.items():
+            by_part[home.cluster, home.region].append(self.atom(practice, str(quarter)))
+        parts = self._groups(quarter, by_part, {c for c, _ in by_part}, {r for _, r in by_part})
+        self.quarter_part.update({(c, r, quarter): unit for (c, r), unit in parts.items()})
+
+    def _groups(
+        self,
+        period: Quarter | Year,
+        by_part: dict[tuple[str, str], list[int]],
+        clusters: set[str],
+        regions: set[str],
+    ) -> dict[tuple[str, str], int]:
+        """Add clusters, regions, nation and the parts between them; return the unit of each (cluster,
+        region).
+
+        clusters, regions: those that have members at the period's end, so are published.
+        """
+        parts, in_region = {}, defaultdict(list)
+        for cluster in sorted({c for c, _ in by_part}):
+            mine = sorted(r for c, r in by_part if c == cluster)
+            atoms = [a for r in mine for a in by_part[cluster, r]]
+            whole = self.add(
+                "cluster", period, cluster, atoms, cluster=cluster, published=cluster in clusters
+            )
+            for region in mine:
+                part = whole
+                if len(mine) > 1:
+                    name = f"{cluster} i {region}"
+                    part = self.add("part", period, name, by_part[cluster, region], published=False)
+                parts[cluster, region] = part
+                in_region[region].append(part)
+            self.sum(whole, [parts[cluster, r] for r in mine])
+        found = []
+        for region in sorted(in_region):
+            atoms = [a for (_, r), some in by_part.items() if r == region for a in some]
+            found.append(self.add("region", period, region, atoms, published=region in regions))
+            self.sum(found[-1], in_region[region])
+        if found:
+            atoms = [a for some in by_part.values() for a in some]
+            self.sum(self.add("nation", period, NATION, atoms, published=bool(clusters)), found)
+        return parts
+
+    def year(self, year: Year) -> None:
+        """All levels in one year, tied to its quarters when it counts events."""
+        stays = self._stays(year)
+        at_end = self.by_quarter[year.closes]
+        by_part: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for stay in stays.values():
+            for atom, home, _ in stay:
+                by_part[home.cluster, home.region].append(atom)
+        ends = at_end.values()
+        parts = self._groups(year, by_part, {h.cluster for h in ends}, {h.region for h in ends})
+        if self.with_practices:
+            self._practices(year, stays, parts)
+            self._quarters_of(year, parts)
+
+    def _stays(self, year: Year) -> dict[str, list[tuple[int, Home, Quarter]]]:
+        stays = defaultdict(list)
+        for quarter in year.quarters if self.events else (year.closes,):
+            for practice, home in self.by_quarter[quarter].items():
+                period = str(quarter) if self.events else str(year)
+                stays[practice].append((self.atom(practice, period), home, quarter))
+        return stays
+
+    def _practices(
+        self, year: Year, stays: dict[str, list[tuple[int, Home, Quarter]]], parts: dict[tuple[str, str], int]
+    ) -> None:
+        touched = {
+            home.cluster
+            for stay in stays.values()
+            if self.events and (len(stay) < 4 or len({h for _, h, _ in stay}) > 1)
+            for _, home, _ in stay
+        }
+        by_home: dict[Home, list[int]] = defaultdict(list)
+        by_quarter: dict[tuple[str, str, Quarter], list[int]] = defaultdict(list)
+        for practice, stay in stays.items():
+            cells = self._practice(year, practice, stay, touched, by_home)
+            for (_, home, quarter), cell in zip(stay, cells, strict=False):
+                by_quarter[home.cluster, home.region, quarter].append(cell)
+        self._cluster_years(year, by_home, parts)
+        for key, cells in by_quarter.items():
+            if key[0] in touched:
+                self.sum(self.quarter_part[key], cells)
+
+    def _practice(
+        self,
+        year: Year,
+        practice: str,
+        stay: list[tuple[int, Home, Quarter]],
+        touched: set[str],
+        by_home: dict[Home, list[int]],
+    ) -> list[int]:
+        """Add a practice's year and what it consists of; return its quarters, where they are needed."""
+        end = self.homes.get((practice, year.closes))
+        atoms = [a for a, _, _ in stay]
+        home_of = {a: h for a, h, _ in stay}
+        cluster = end.cluster if end else None
+        whole = self.add(
+            "practice", year, practice, atoms, cluster=cluster, published=end is not None, owner=practice
+        )
+        homes = list(dict.fromkeys(home_of.values()))
+        if not touched & {h.cluster for h in homes}:
+            by_home[homes[0]].append(whole)
+            return []
+        cells = [
+            self.add("part", quarter, practice, [a], published=False, guarded=False, owner=practice)
+            for a, _, quarter in stay
+        ]
+        if len(homes) == 1:
+            by_home[homes[0]].append(whole)
+            self.sum(whole, cells)
+            return cells
+        portions = []
+        for home in homes:
+            own = [a for a in atoms if home_of[a] == home]
+            name = f"{practice} i {home.cluster}, {home.region}, {home.subcluster}"
+            portions.append(self.add("part", year, name, own, published=False, owner=practice))
+            self.sum(portions[-1], [c for a, c in zip(atoms, cells, strict=True) if home_of[a] == home])
+            by_home[home].append(portions[-1])
+        self.sum(whole, portions)
+        return cells
+
+    def _cluster_years(
+        self, year: Year, by_home: dict[Home, list[int]], parts: dict[tuple[str, str], int]
+    ) -> None:
+        at_end = self.by_quarter[year.closes].values()
+        for cluster in sorted({h.cluster for h in by_home}):
+            homes = [h for h in by_home if h.cluster == cluster]
+            inside = []
+            for name in sorted({h.subcluster for h in homes if h.subcluster}):
+                units = [u for h in homes if h.subcluster == name for u in by_home[h]]
+                size = sum(h.cluster == cluster and h.subcluster == name for h in at_end)
+                atoms = [a for u in units for a in self.units[u].atoms]
+                sub = self.add("subcluster", year, name, atoms, cluster=cluster, published=size > 0)
+                if 0 < size < self.min_subcluster:
+                    self.never.append(sub)
+                self.sum(sub, units)
+                inside.append(sub)
+            regions = sorted({h.region for h in homes})
+            if len(regions) == 1:
+                alone = [u for h in homes if not h.subcluster for u in by_home[h]]
+                self.sum(parts[cluster, regions[0]], inside + alone)
+                continue
+            for region in regions:
+                self.sum(parts[cluster, region], [u for h in homes if h.region == region for u in by_home[h]])
+
+    def _quarters_of(self, year: Year, parts: dict[tuple[str, str], int]) -> None:
+        if not self.events:
+            return
+        for (cluster, region), unit in parts.items():
+            quarters = [self.quarter_part.get((cluster, region, q)) for q in year.quarters]
+            self.sum(unit, [u for u in quarters if u is not None])
+        for level, name in [("region", r) for r in sorted({r for _, r in parts})] + [("nation", NATION)]:
+            found = [self.index.get((level, str(q), name, None)) for q in year.quarters]
+            if any(u is not None for u in found):
+                self.sum(self.index[level, str(year), name, None], [u for u in found if u is not None])
+
+    def plan(self) -> Plan:
+        """Freeze the draft."""
+        practices = tuple(sorted({p for p, _ in self.atoms}))
+        number = {p: i for i, p in enumerate(practices)}
+        pairs = [(n, a) for n, unit in enumerate(self.units) for a in unit.atoms]
+        rows, columns = np.array(pairs, np.int64).reshape(-1, 2).T
+        shape = (len(self.units), len(self.atoms))
+        layout = Layout(
+            labels=tuple(u.label for u in self.units),
+            published=np.array([u.published for u in self.units], bool),
+            guarded=np.array([u.guarded for u in self.units], bool),
+            level=np.array([_cost(u) for u in self.units], np.int64),
+            totals=np.array([t for t, _ in self.sums], np.int64),
+            parts=tuple(np.array(parts, np.int64) for _, parts in self.sums),
+            owner=np.array([number[u.owner] if u.owner else -1 for u in self.units], np.int64),
+            atoms=sp.csr_matrix((np.ones(len(rows), np.int64), (rows, columns)), shape=shape),
+            attacker=np.array([number[p] for p, _ in self.atoms], np.int64),
+        )
+        larger, identical = _comparisons(self.units)
+        groups = [n for n, u in enumerate(self.units) if u.published and u.level not in ("practice", "part")]
+        never = tuple(sorted({*self.never, *identical}))
+        return Plan(
+            tuple(self.units), layout, tuple(self.atoms), practices, tuple(larger), tuple(groups), never
+        )
+
+
+def _cost(unit: Unit) -> int:
+    return _COST.get((unit.level, "year" if "-" in unit.period else "quarter"), 0)
+
+
+def _comparisons(units: Sequence[Unit]) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return (group, next larger group) pairs and the groups identical to another that is kept."""
+    periods: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for n, unit in enumerate(units):
+        if unit.published and unit.level not in ("practice", "part"):
+            periods[unit.period][unit.level].append(n)
+    atoms = [frozenset(u.atoms) for u in units]
+    pairs: list[tuple[int, int]] = []
+    identical: list[int] = []
+    for levels in periods.values():
+        _compare_period(levels, atoms, units, pairs, identical)
+    return pairs, identical
+
+
+def _compare_period(
+    levels: dict[str, list[int]],
+    atoms: Sequence[frozenset[int]],
+    units: Sequence[Unit],
+    pairs: list[tuple[int, int]],
+    identical: list[int],
+) -> None:
+    clusters, regions, nation = levels["cluster"], levels["region"], levels["nation"]
+    for small in levels["subcluster"]:
+        for large in (c for c in clusters if units[c].organisation == units[small].cluster):
+            pairs.append((small, large)) if atoms[small] < atoms[large] else identical.append(small)
+    for small in clusters:
+        wider = [r for r in regions if atoms[small] < atoms[r]] or [
+            n for n in nation if atoms[small] < atoms[n]
+        ]
+        pairs += [(small, large) for large in wider]
+    for small in regions:
+        if any(atoms[small] == atoms[other] for other in [*clusters, *nation]):
+            identical.append(small)
+            continue
+        wider = [c for c in clusters if atoms[small] < atoms[c]] + nation
+        pairs += [(small, large) for large in wider]
+    identical += [n for n in nation if any(atoms[n] == atoms[c] for c in clusters)]

@@ -1,0 +1,94 @@
+"""Packages built once for all tests: an ordinary cluster of twelve, and one with every awkward state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pypdf
+import pytest
+
+from assets.packages.package import build_package
+from assets.packages.release import Cluster
+from schemas.indicator import Indicator
+from tests.packages import made
+
+
+@dataclass
+class Built:
+    folder: Path
+    cluster: Cluster
+    catalogue: list[Indicator]
+    protected: pa.Table
+    comparators: pa.Table
+
+    @property
+    def pdf(self) -> Path:
+        return self.folder / "klyngepakke.pdf"
+
+    def texts(self) -> list[str]:
+        return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(self.pdf).pages]
+
+    def alts(self) -> list[str]:
+        with pikepdf.open(self.pdf) as pdf:
+            return [str(node["/Alt"]) for node in nodes(pdf.Root.StructTreeRoot) if "/Alt" in node]
+
+    def rows(self, **wanted: str) -> list[dict[str, Any]]:
+        return [row for row in read(self.folder) if all(row[key] == value for key, value in wanted.items())]
+
+
+def read(folder: Path) -> list[dict[str, Any]]:
+    return pq.read_table(folder / "indicators.parquet").to_pylist()
+
+
+def nodes(node: Any) -> Any:
+    """Walk a PDF's structure tree."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from nodes(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from nodes(node["/K"])
+
+
+def every_byte(folder: Path) -> bytes:
+    """Return all of a package as bytes: files as they lie, PDF streams unpacked, Parquet values as text."""
+    parts = [path.read_bytes() for path in sorted(folder.iterdir())]
+    with pikepdf.open(folder / "klyngepakke.pdf") as pdf:
+        for thing in pdf.objects:
+            if isinstance(thing, pikepdf.Stream):
+                parts.append(thing.read_bytes())
+        parts += [str(node.get("/Alt", "")).encode() for node in nodes(pdf.Root.StructTreeRoot)]
+    parts.append(
+        " ".join(page.extract_text() for page in pypdf.PdfReader(folder / "klyngepakke.pdf").pages).encode()
+    )
+    parts.append(repr(read(folder)).encode())
+    return b"\n".join(parts)
+
+
+def build(
+    staging: Path, cluster: Cluster, table: pa.Table, bands: pa.Table, catalogue: list[Indicator]
+) -> Built:
+    folder = build_package(table, bands, cluster, catalogue, made.RELEASE, made.POLICY, staging)
+    return Built(folder, cluster, catalogue, table, bands)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    cluster = made.cluster_of(12)
+    maker = made.Maker(cluster)
+    return build(
+        tmp_path_factory.mktemp("twelve"), cluster, maker.table(), maker.comparators(), made.CATALOGUE
+    )
+
+
+@pytest.fixture(scope="session")
+def awkward(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    cluster = made.cluster_of(6)
+    return build(tmp_path_factory.mktemp("awkward"), cluster, *made.awkward(cluster))

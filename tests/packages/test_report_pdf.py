@@ -1,0 +1,188 @@
+"""The PDF as its readers meet it: pages, bookmarks, language, standards, alt texts, words and sizes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import page
+import pikepdf
+import pypdf
+import pytest
+
+from assets.packages.report.words import HIDDEN
+from tests.packages import made
+from tests.packages.conftest import Built, build, nodes
+
+FIXED = ("Det vigtigste", "Overblik", "Sådan er indikatorerne lavet", "Data og metode", "Kolofon")
+
+
+@pytest.fixture(scope="module", params=["built", "awkward", "six", "twentyfive", "open"])
+def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    if request.param in ("built", "awkward"):
+        return request.getfixturevalue(request.param)
+    name = "Kvalitetsklyngen for kardiologiske speciallæger i Sønderjylland og på Ærøs"
+    cluster = {
+        "six": made.cluster_of(6),
+        "twentyfive": made.cluster_of(25, name=name, regions=("Midtjylland", "Syddanmark")),
+        "open": made.cluster_of(14, name=name, open_data=True),
+    }[request.param]
+    maker = made.Maker(cluster, seed=5)
+    return build(
+        tmp_path_factory.mktemp(request.param), cluster, maker.table(), maker.comparators(), made.CATALOGUE
+    )
+
+
+@pytest.mark.parametrize("profile", ["ua1", "2a"])
+def test_standards(package: Built, profile: str) -> None:
+    report = page.validate_pdf(str(package.pdf), profile=profile)
+    assert report.is_compliant, [failure.message for failure in report.failures[:5]]
+
+
+def test_bookmarks_are_the_headings_of_every_page(package: Built) -> None:
+    with pikepdf.open(package.pdf) as pdf:
+        with pdf.open_outline() as outline:
+            roots = [str(item.title) for item in outline.root]
+        headings = [
+            str(node.S) for node in nodes(pdf.Root.StructTreeRoot) if re.fullmatch(r"/H\d", str(node.S))
+        ]
+    assert sorted(roots) == sorted([*FIXED, *(i.title for i in package.catalogue)])
+    assert headings.count("/H1") == len(roots)
+    levels = [int(h[2]) for h in headings]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_every_indicator_has_its_page(package: Built) -> None:
+    texts = package.texts()
+    for indicator in package.catalogue:
+        assert any(indicator.title in text and "Praksisserne i klyngen" in text for text in texts)
+
+
+def test_one_page_per_indicator_with_codes(built: Built) -> None:
+    assert len(built.texts()) == 2 + len(built.catalogue) + 2
+
+
+def test_language_title_size_and_no_script(package: Built) -> None:
+    with pikepdf.open(package.pdf) as pdf:
+        assert str(pdf.Root.Lang).startswith("da")
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.open_metadata()["dc:title"]).endswith(package.cluster.name)
+        assert str(pdf.docinfo["/CreationDate"]).startswith("D:20260930")
+        for sheet in pdf.pages:
+            assert [round(float(v)) for v in sheet.mediabox] == [0, 0, 595, 842]
+        assert "/JavaScript" not in pdf.Root.get("/Names", {})
+        assert any(str(node.S) == "/TH" for node in nodes(pdf.Root.StructTreeRoot))
+
+
+def test_alt_texts_say_something(package: Built) -> None:
+    alts = package.alts()
+    assert alts
+    assert len(set(alts)) == len(alts)
+    for alt in alts:
+        assert len(alt) >= 40
+        assert re.search(r"\d", alt)
+        assert not re.search(r"\d\.\d+ ?pct", alt)
+
+
+def test_no_placeholders_and_no_english_decimals(package: Built) -> None:
+    everything = " ".join([*package.texts(), *package.alts()])
+    assert not re.search(r"\b(nan|None|null|inf|True|False)\b", everything)
+    assert not re.search(r"\d\.\d+ ?(pct|%)", everything)
+    assert ".." not in everything.replace("...", "")
+    assert "\ufffd" not in everything
+
+
+def test_hidden_rows_are_said_exactly_as_often_as_they_are(package: Built) -> None:
+    expected = 0
+    for indicator in package.catalogue:
+        rows = [r for r in package.rows(indicator=indicator.name, state="hidden") if "-" in r["period"]]
+        newest = max(
+            r["period"] for r in package.rows(indicator=indicator.name, level="cluster") if "-" in r["period"]
+        )
+        expected += sum(
+            r["period"] == newest and r["level"] in ("practice", "subcluster", "cluster") for r in rows
+        )
+        if indicator.counts == "persons":
+            expected += sum(r["level"] == "cluster" for r in rows)
+    assert expected
+    assert sum(text.count(HIDDEN) for text in package.texts()) == expected
+
+
+def test_no_text_is_smaller_than_eight_points(package: Built) -> None:
+    sizes = set()
+
+    def visit(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        if text.strip():
+            sizes.add(round(size * abs(tm[3] or tm[1]) * abs(cm[3] or cm[1]), 2))
+
+    for sheet in pypdf.PdfReader(package.pdf).pages:
+        sheet.extract_text(visitor_text=visit)
+    assert min(sizes) >= 7.99
+    assert max(sizes) > 20
+
+
+def test_only_shipped_fonts_and_all_embedded(package: Built) -> None:
+    with pikepdf.open(package.pdf) as pdf:
+        fonts = [
+            o
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"
+        ]
+        assert fonts
+        for font in fonts:
+            assert re.search(r"\+SourceS(ans3|erif4)", str(font.FontName))
+            assert any(key in font for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def test_shown_figures_stand_on_their_page(built: Built) -> None:
+    text = next(t for t in built.texts() if "Praksisserne i klyngen" in t and built.catalogue[0].title in t)
+    rows = built.rows(indicator=built.catalogue[0].name, period="2025K4-2026K3", state="shown")
+    practices = [r for r in rows if r["level"] == "practice"]
+    for row in practices:
+        share = f"{row['rate'] * 100:.1f}".replace(".", ",")
+        assert f"{share} " in text
+        assert f"{row['met']} af {row['denominator']}" in text
+    places = [
+        text.index(f" {row['organisation']} ")
+        for row in sorted(practices, key=lambda r: (-r["rate"], -r["denominator"]))
+    ]
+    assert places == sorted(places)
+
+
+def test_reader_is_told_what_was_hidden_and_that_nothing_is_adjusted(built: Built) -> None:
+    text = built.texts()[-1]
+    hidden = built.rows(indicator=built.catalogue[0].name, level="practice", state="hidden")
+    assert f"{built.catalogue[0].title} {len(hidden)} af 36" in text
+    for words in (
+        "ikke justeret",
+        "Antal fra 1 til 4",
+        "Lægemiddelstatistikregisteret",
+        "1.204.331",
+        "§ 193",
+        "0.1.0 (6ba281b)",
+        "2026-1",
+    ):
+        assert words in text
+
+
+def test_awkward_states_are_said_in_words(awkward: Built) -> None:
+    texts = awkward.texts()
+    assert any("Klyngens samlede tal vises ikke" in t for t in texts)
+    assert any("Ingen patienter i perioden" in t for t in texts)
+    assert any("ville andelen være" in t for t in texts)
+    assert any("over målet på højst 30 pct." in t for t in texts)
+
+
+def test_nothing_stands_out_is_said_honestly(tmp_path: Path) -> None:
+    cluster = made.cluster_of(8)
+    catalogue = made.CATALOGUE[1:3]
+    maker = made.Maker(cluster, catalogue=catalogue)
+    package = build(tmp_path, cluster, maker.table(), maker.comparators(), catalogue)
+    assert "Ingen tydelige forskelle" in package.texts()[0]
+
+
+def test_at_most_four_messages(tmp_path: Path, awkward: Built) -> None:
+    cover = awkward.texts()[0]
+    assert sum(indicator.title in cover for indicator in awkward.catalogue) == 4
+    assert awkward.catalogue[4].title in cover
