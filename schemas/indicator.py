@@ -21,8 +21,8 @@ AGE_BANDS = ("0-17", "18-39", "40-59", "60-74", "75+", "U")
 STATUSES = ("met", "not_met", "unknown", "excluded")
 
 #: Atoms: what every `ind_<name>` model yields. Confidential. One row per practice, period, sex and age band;
-#: a practice without cases has one row of zeros with sex and age band "U". `period` is a quarter ("2026K3") for
-#: `counts: events` and a year ("2025K4-2026K3") for `counts: persons`.
+#: a practice without cases has one row of zeros with sex and age band "U". `period` is a quarter ("2026K3")
+#: for `counts: events` and a year ("2025K4-2026K3") for `counts: persons`.
 ATOMS = pa.schema(
     [
         ("practice", pa.string()),

@@ -18,7 +18,6 @@ import duckdb
 
 from schemas.period import Quarter
 
-PROJECT_DIR = Path(__file__).resolve().parents[2] / "dbt_project"
 WORK_DB_NAME = "work.duckdb"
 #: What dbt calls a node that did not do what it should.
 _BAD = {"error", "fail", "partial success", "runtime error"}

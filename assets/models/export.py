@@ -23,8 +23,8 @@ def export(work_db: Path, out: Path, manifest: Path, period: Quarter) -> dict[st
     """Check every indicator of the catalogue; write `<out>/<indicator>.parquet`, `<out>/memberships.parquet`.
 
     Returns name -> file. Rows are in order, so the same figures give the same bytes. Nothing is written unless
-    all tables keep their contract. Raises ModelsError naming indicator, rule and number of rows for all
-    that do not, CatalogueError for wrong words.
+    all tables keep their contract. Raises ModelsError naming indicator, rule and number of rows
+    for all that do not, CatalogueError for wrong words.
     """
     window = Window(period)
     indicators = catalogue(manifest)

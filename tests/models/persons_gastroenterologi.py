@@ -125,6 +125,11 @@ def under_a_dose_a_day_is_not_in_it(p: Patient) -> None:
 
 
 @ppi()
+def doses_are_not_rounded_up(p: Patient) -> None:
+    p.dispensed("A02BC01", "2026-02-01", packs=4, ddd=91.2499)
+
+
+@ppi()
 def packs_handed_back_are_subtracted(p: Patient) -> None:
     p.dispensed("A02BC01", "2026-02-01", packs=4, ddd=100)
     p.dispensed("A02BC01", "2026-02-02", packs=-1, ddd=100)
