@@ -1,7 +1,7 @@
 """The shape of an indicator: its words (from `ind_<name>.yml`) and its table of confidential atoms.
 
-Belongs here: reading the catalogue from dbt's manifest, the contract of every indicator table and of the dated
-membership. Does not belong here: how a number is made (`dbt_project/`) or hidden (`disclosure/`).
+Belongs here: reading the catalogue from dbt's manifest, the contract of every indicator table and of the
+dated membership. Does not belong here: how a number is made (`dbt_project/`) or hidden (`disclosure/`).
 Field names follow RKKP's documentation template; the English words are those of FHIR Measure.
 """
 
@@ -20,9 +20,9 @@ SEXES = ("K", "M", "U")
 AGE_BANDS = ("0-17", "18-39", "40-59", "60-74", "75+", "U")
 STATUSES = ("met", "not_met", "unknown", "excluded")
 
-#: Atoms: what every `ind_<name>` model yields. Confidential. One row per practice, period, sex and age band; a
-#: practice without cases has one row of zeros with sex and age band "U". `period` is a quarter ("2026K3") for
-#: `counts: events` and a year ("2025K4-2026K3") for `counts: persons`.
+#: Atoms: what every `ind_<name>` model yields. Confidential. One row per practice, period, sex and age band;
+#: a practice without cases has one row of zeros with sex and age band "U". `period` is a quarter ("2026K3")
+#: for `counts: events` and a year ("2025K4-2026K3") for `counts: persons`.
 ATOMS = pa.schema(
     [
         ("practice", pa.string()),
@@ -89,6 +89,10 @@ class Indicator:
     target: Target | None = None
 
 
+#: Fields that must say something; the manifest holds an unquoted word with a colon as something else.
+_TEXTS = tuple(f.name for f in fields(Indicator) if f.type == "str")
+
+
 class CatalogueError(ValueError):
     """An indicator's words are incomplete or wrong. The message names file and field."""
 
@@ -112,6 +116,10 @@ def _indicator(node: dict[str, Any]) -> Indicator:
     for name, values in allowed.items():
         if meta[name] not in values:
             raise CatalogueError(f"{file}: {name} is {meta[name]!r}, must be one of {values}")
+    if wrong := sorted(name for name in _TEXTS if not isinstance(meta[name], str) or not meta[name].strip()):
+        raise CatalogueError(f"{file}: {', '.join(wrong)} must be text and not empty")
+    if not all(isinstance(question, str) for question in meta["reflection"]):
+        raise CatalogueError(f"{file}: reflection must be a list of texts (quote a line that has a colon)")
     if target := meta.get("target"):
         try:
             meta["target"] = Target(**target)
@@ -129,7 +137,8 @@ def _indicator(node: dict[str, Any]) -> Indicator:
 def catalogue(manifest: Path) -> list[Indicator]:
     """Read every indicator from dbt's manifest (a model is one by lying in `models/indicators/<specialty>/`).
 
-    Sorted by specialty and name. Raises CatalogueError naming file and field, FileNotFoundError without a manifest.
+    Sorted by specialty and name. Raises CatalogueError naming file and field, FileNotFoundError without a
+    manifest.
     """
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
     found = [

@@ -29,7 +29,7 @@ class ModelsError(RuntimeError):
 
 
 def create_views(work_db: Path, pinned: Mapping[str, Sequence[Path]]) -> None:
-    """Make the views `extracts.<source>__<table>` that dbt reads, over the pinned Parquet files of one release.
+    """Make the views `extracts.<source>__<table>` that dbt reads, over the release's pinned Parquet files.
 
     `pinned`: view name -> Parquet files (several deliveries of a source add up; columns are matched by name).
     Raises ModelsError if a view has no file or a file is missing.
@@ -65,10 +65,10 @@ def build(
 ) -> None:
     """Run `dbt build` (seeds, models, data and unit tests) for the release of `period` in `work_db`.
 
-    The views of `create_views` must be there. `manifest`: an already parsed `manifest.json` (saves the parsing);
-    `on_event` gets every dbt EventMsg; run results and compiled SQL go to `target` (default: `dbt/` beside the work
-    file). No connection to `work_db` is left open. Raises ModelsError naming what failed, ValueError if the file is
-    not called work.duckdb (the name of the database that dbt froze into the manifest).
+    The views of `create_views` must be there. `manifest`: an already parsed `manifest.json` (saves the
+    parsing); `on_event` gets every dbt EventMsg; run results and compiled SQL go to `target` (default: `dbt/`
+    beside the work file). No connection to `work_db` is left open. Raises ModelsError naming what failed,
+    ValueError if the file is not called work.duckdb (dbt froze that name into the manifest).
     """
     if work_db.name != WORK_DB_NAME:
         raise ValueError(f"a work file is called {WORK_DB_NAME}, not {work_db.name}")
@@ -94,7 +94,8 @@ def load_manifest(path: Path) -> Any:
 def _places(project_dir: Path, target: Path) -> list[str]:
     # No log file and nothing on the console: a database error may quote a value of a patient.
     quiet = ["--quiet", "--log-level", "none", "--log-level-file", "none"]
-    return [*quiet, "--project-dir", str(project_dir), "--profiles-dir", str(project_dir), "--target-path", str(target)]  # fmt: skip
+    project = ["--project-dir", str(project_dir), "--profiles-dir", str(project_dir)]
+    return [*quiet, *project, "--target-path", str(target)]
 
 
 def _invoke(

@@ -1,6 +1,7 @@
-"""From the work file to Parquet: the contract of every indicator table and of the dated membership, checked and written.
+"""From the work file to Parquet: the contract of every indicator table and of the dated membership.
 
-Belongs here: what a table must be before it may leave the work file. Does not belong here: how it was made, or hiding.
+Belongs here: what a table must be before it may leave the work file. Does not belong here: how it was made,
+or how it is hidden.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ _SQL_TYPES = {pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.bool_(): "BOOLEAN
 
 
 def export(work_db: Path, out: Path, manifest: Path, period: Quarter) -> dict[str, Path]:
-    """Check every indicator of the catalogue and write `<out>/<indicator>.parquet` and `<out>/memberships.parquet`.
+    """Check every indicator of the catalogue; write `<out>/<indicator>.parquet`, `<out>/memberships.parquet`.
 
-    Returns name -> file. Rows are in order, so the same figures give the same bytes. Nothing is written unless all
-    tables keep their contract. Raises ModelsError naming indicator, rule and number of rows for all that do not.
+    Returns name -> file. Rows are in order, so the same figures give the same bytes. Nothing is written unless
+    all tables keep their contract. Raises ModelsError naming indicator, rule and number of rows
+    for all that do not, CatalogueError for wrong words.
     """
     window = Window(period)
     indicators = catalogue(manifest)
@@ -72,9 +74,9 @@ def _check_atoms(connection: duckdb.DuckDBPyConnection, indicator: Indicator, wi
 def _absent(connection: duckdb.DuckDBPyConnection, indicator: Indicator, periods: list[str]) -> list[str]:
     """Every member has a row in every period, a row of zeros if need be: no cases is a figure too."""
     ((absent,),) = connection.execute(
-        f"select count(*) from int_memberships m, unnest(?) as p(period) where m.quarter = right(p.period, 6) "
-        f"and m.specialty = ? and not exists (from ind_{indicator.name} t where t.practice = m.practice "
-        "and t.period = p.period)",
+        "select count(*) from int_memberships m, unnest(?) as p(period) "
+        "where m.quarter = right(p.period, 6) and m.specialty = ? and not exists "
+        f"(from ind_{indicator.name} t where t.practice = m.practice and t.period = p.period)",
         [periods, indicator.specialty],
     ).fetchall()
     return [f"{indicator.name}: member without a row, {absent} rows"] if absent else []

@@ -1,27 +1,40 @@
-{#- The window of a release: twelve quarters up to and including `var('period')`. Twin of schemas/period.py. -#}
+{#- The window of a release: twelve quarters up to and including `var('period')`. Twin of schemas/period.py. Dates are
+    worked out here, before the database sees them. Quarters are counted as year * 4 + quarter - 1. -#}
 
-{#- The quarters as rows (number, quarter, first_day, last_day); `number` is year * 4 + quarter - 1. -#}
+{#- Rows (quarter, first_day, last_day), one per quarter of the window. -#}
 {%- macro window_quarters() -%}
-  {%- set period = var('period') -%}
-  {%- set closing = period[:4] | int * 4 + period[5:] | int - 1 -%}
-  {%- for number in range(closing - 11, closing + 1) %}
-  select {{ number }} as number, '{{ number // 4 }}K{{ number % 4 + 1 }}' as quarter,
-    cast('{{ number // 4 }}-{{ '%02d' % (number % 4 * 3 + 1) }}-01' as date) as first_day,
-    {{ days_after("cast('" ~ (number + 1) // 4 ~ '-' ~ '%02d' % ((number + 1) % 4 * 3 + 1) ~ "-01' as date)", -1) }} as last_day
-  {%- if not loop.last %} union all {%- endif -%}
-  {%- endfor -%}
+  {%- set closing = closing_quarter() -%}
+  {%- for quarter in range(closing - 11, closing + 1) %}
+  select '{{ quarter_name(quarter) }}' as quarter, {{ span(quarter, quarter) }}{{ ' union all' if not loop.last }}
+  {%- endfor %}
 {%- endmacro -%}
 
-{#- The disjoint years closing in quarter number `year_closes` that lie wholly inside the window, as rows
-    (period, quarter, first_day, last_day); `quarter` is the closing one, on whose last day membership is read. -#}
-{%- macro window_years(year_closes) %}
-  select opening.quarter || '-' || closing.quarter as period, closing.quarter, opening.first_day, closing.last_day
-  from ({{ window_quarters() }}) as closing
-  inner join ({{ window_quarters() }}) as opening on opening.number = closing.number - 3
-  where closing.number % 4 + 1 = {{ year_closes }}
+{#- Rows (period, quarter, first_day, last_day), one per year that closes in quarter number `year_closes` and lies
+    wholly inside the window; `quarter` is the closing one, on whose last day membership is read. -#}
+{%- macro window_years(year_closes) -%}
+  {%- set closing = closing_quarter() -%}
+  {%- set last = closing - (closing + 1 - year_closes) % 4 -%}
+  {%- for quarter in range(last, closing - 9, -4) %}
+  select '{{ quarter_name(quarter - 3) }}-{{ quarter_name(quarter) }}' as period, '{{ quarter_name(quarter) }}' as quarter,
+    {{ span(quarter - 3, quarter) }}{{ ' union all' if not loop.last }}
+  {%- endfor %}
 {%- endmacro -%}
 
 {#- The quarter in which `day` lies, written like 2026K3. -#}
 {%- macro quarter_of(day) -%}
   (cast(year({{ day }}) as varchar) || 'K' || cast(quarter({{ day }}) as varchar))
+{%- endmacro -%}
+
+{%- macro closing_quarter() -%}
+  {{- return(var('period')[:4] | int * 4 + var('period')[5:] | int - 1) -}}
+{%- endmacro -%}
+
+{%- macro quarter_name(quarter) -%}
+  {{- return((quarter // 4) ~ 'K' ~ (quarter % 4 + 1)) -}}
+{%- endmacro -%}
+
+{%- macro span(first, last) -%}
+  {%- set opens = modules.datetime.date(first // 4, first % 4 * 3 + 1, 1) -%}
+  {%- set following = modules.datetime.date((last + 1) // 4, (last + 1) % 4 * 3 + 1, 1) -%}
+  cast('{{ opens }}' as date) as first_day, cast('{{ following - modules.datetime.timedelta(days=1) }}' as date) as last_day
 {%- endmacro -%}

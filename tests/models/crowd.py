@@ -83,5 +83,5 @@ def _live(chance: random.Random, patient: Patient, kind: int, numbers: list[str]
         patient.sampled(chance.choice(("NPU03577", "NPU27547", "NPU27300")), near())
     visits = {(near(), chance.choice((1, 2, 9))) for _ in range(chance.randrange(5) if kind == 1 else 0)}
     for day, visit in sorted(visits):
-        patient.visited(day, visit, chance.choice(("ja", "nej", "uoplyst")), chance.choice((None, day, near())),
-                        chance.choice(("nej", "nej", "nej", "ja")))  # fmt: skip
+        measured, on = chance.choice(("ja", "nej", "uoplyst")), chance.choice((None, day, near()))
+        patient.visited(day, visit, measured, on, chance.choice(("nej", "nej", "nej", "ja")))

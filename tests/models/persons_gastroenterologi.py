@@ -1,4 +1,4 @@
-"""Persons of gastroenterology, named after the rule they exercise, and of practices that close, move and share numbers."""
+"""Persons of gastroenterology, named after the rule they exercise."""
 
 from tests.models.world import OTHER, Patient, after, case
 
@@ -122,6 +122,11 @@ def a_dose_a_day_unexamined_is_met(p: Patient) -> None:
 @ppi()
 def under_a_dose_a_day_is_not_in_it(p: Patient) -> None:
     p.dispensed("A02BC01", "2026-02-01", packs=4, ddd=91.2)
+
+
+@ppi()
+def doses_are_not_rounded_up(p: Patient) -> None:
+    p.dispensed("A02BC01", "2026-02-01", packs=4, ddd=91.2499)
 
 
 @ppi()

@@ -1,7 +1,7 @@
 """The slow second computation: every indicator again, person by person, from delivered rows as Python dicts.
 
-Belongs here: periods, atoms and group sums in plain Python. It shares no code with the product, so that a mistake
-in one is not repeated in the other. Who meets an indicator: `recompute_rules.py`.
+Belongs here: periods, atoms and group sums in plain Python. It shares no code with the product, so that a
+mistake in one is not repeated in the other. Who meets an indicator: `recompute_rules.py`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from tests.models.recompute_rules import RULES, Unit
-from tests.models.registers import Registers, Tables
+from tests.models.registers import Registers
 
 STATUSES = ("met", "not_met", "unknown", "excluded")
 Atom = tuple[str, str, str, str]
@@ -34,7 +34,7 @@ def window(period: str) -> list[tuple[str, date, date]]:
 
 
 def years(period: str, closes: int) -> list[tuple[str, date, date]]:
-    """Years of four quarters closing in quarter `closes`, wholly inside the window: name, first day, last day."""
+    """Years closing in quarter `closes`, wholly inside the window: name, first day, last day."""
     quarters = window(period)
     return [
         (f"{quarters[i - 3][0]}-{name}", quarters[i - 3][1], last)
@@ -45,11 +45,12 @@ def years(period: str, closes: int) -> list[tuple[str, date, date]]:
 
 def units(indicator: str, registers: Registers, period: str) -> list[Unit]:
     """Every unit the indicator finds, counted or not: (person, practice, index date, status)."""
-    return list(RULES[indicator].find(registers, window(period), years(period, RULES[indicator].year_closes)))
+    rule = RULES[indicator]
+    return list(rule.find(registers, window(period), years(period, rule.year_closes)))
 
 
 def atoms(indicator: str, registers: Registers, period: str) -> dict[Atom, tuple[int, ...]]:
-    """(practice, period, sex, age band) -> met, not met, unknown, excluded, as the model should yield them."""
+    """(practice, period, sex, age band) -> met, not met, unknown, excluded: what the model should yield."""
     rule = RULES[indicator]
     spans = years(period, rule.year_closes) if rule.counts == "persons" else window(period)
     counts: dict[Atom, Counter[str]] = defaultdict(Counter)
@@ -79,7 +80,7 @@ def memberships(registers: Registers, period: str) -> set[tuple[Any, ...]]:
 def sums(indicator: str, registers: Registers, period: str) -> dict[tuple[str, str, str], tuple[int, ...]]:
     """(level, organisation, period) -> counts for practice, subcluster, cluster, region and nation.
 
-    Straight from persons, not from atoms: each unit is added to every group its practice was in on the last day.
+    Straight from persons, not from atoms: each unit is added to every group its practice was in that day.
     """
     rule = RULES[indicator]
     spans = years(period, rule.year_closes) if rule.counts == "persons" else window(period)

@@ -1,7 +1,7 @@
 """Who counts and who meets it, in plain Python: one function per indicator, straight from its words.
 
-Belongs here: the ten rules. `RULES` is what the tests compare the catalogue with. Does not belong here: reading rows
-(`registers.py`), periods and sums (`recompute.py`).
+Belongs here: the ten rules. `RULES` is what the tests compare the catalogue with. Does not belong here:
+reading rows (`registers.py`), periods and sums (`recompute.py`).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def weeks_apart(one: date, other: date) -> int:
 
 
 def incident_af(registers: Registers, quarters: Spans) -> Iterator[tuple[Person, str, date, bool]]:
-    """Person, practice, day of diagnosis and whether excluded, for the three indicators on new atrial fibrillation."""
+    """New atrial fibrillation: person, practice, day of diagnosis, whether excluded."""
     members = {last: registers.members(last) for _, _, last in quarters}
     for person in registers.people.values():
         diagnosed = person.first("DI48")

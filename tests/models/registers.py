@@ -1,7 +1,7 @@
 """Delivered rows as plain Python: what the second computation stands on.
 
-Belongs here: reading the canonical columns of rows given as dicts (text as delivered, or typed), without DuckDB,
-pandas or anything of ours. Does not belong here: who meets an indicator (`recompute_rules.py`).
+Belongs here: reading the canonical columns of rows given as dicts (text as delivered, or typed), without
+DuckDB, pandas or anything of ours. Does not belong here: who meets an indicator (`recompute_rules.py`).
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ class Registers:
     def _take_events(self, tables: Tables) -> None:
         for r in tables["lmdb.dispensings"]:
             self._person(r["pnr"]).dispensings.append(
-                {"day": day(r["eksd"]), "atc": r["atc"], "number": code(r.get("recu"), 6), "packs": int(r["apk"]),
-                 "units": number(r["packsize"]), "ddd": number(r["volume"])}
+                {"day": day(r["eksd"]), "atc": r["atc"], "number": code(r.get("recu"), 6),
+                 "packs": int(r["apk"]), "units": number(r["packsize"]), "ddd": number(r["volume"])}
             )  # fmt: skip
         for r in tables["sssy.services"]:
             self._person(r["pnr"]).services.append(

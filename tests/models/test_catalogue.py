@@ -37,6 +37,9 @@ def _changed(manifest: Path, folder: Path, **changes: Any) -> Path:
         ({"direction": "up"}, "direction is 'up'"),
         ({"counts": "visits"}, "counts is 'visits'"),
         ({"target": {"value": 90, "year": 2021}}, "target needs value, owner, year and reference"),
+        ({"why": " "}, "why must be text and not empty"),
+        ({"met": {"Ja": "målt"}}, "met must be text"),
+        ({"reflection": [{"Hvem": "vi eller andre?"}]}, "reflection must be a list of texts"),
         ({"review_date": "juni 2027"}, "review_date is not a date"),
     ],
 )
@@ -61,7 +64,8 @@ def test_every_specialty_has_three_indicators_or_more(indicators: list[Indicator
 
 
 def test_only_a_sourced_target_is_a_target(indicators: list[Indicator]) -> None:
-    assert [(i.name, i.target.value, i.target.owner) for i in indicators if i.target] == [("af_anticoagulation", 90, "AFDK")]  # fmt: skip
+    targets = [(i.name, i.target.value, i.target.owner) for i in indicators if i.target]
+    assert targets == [("af_anticoagulation", 90, "AFDK")]
 
 
 def test_a_doctor_reads_full_sentences(indicators: list[Indicator]) -> None:

@@ -16,7 +16,8 @@ def _dbt(manifest: Path) -> tuple[set[str], set[str], list[str]]:
     nodes = [n for n in content["nodes"].values() if n["resource_type"] == "model"]
     tables = {s["name"] for s in content["sources"].values()}
     staging = {n["name"].removeprefix("stg_") for n in nodes if n["name"].startswith("stg_")}
-    beyond = [n["name"] for n in nodes if not n["name"].startswith("stg_") and any(d.startswith("source.") for d in n["depends_on"]["nodes"])]  # fmt: skip
+    reading = [n["name"] for n in nodes if any(d.startswith("source.") for d in n["depends_on"]["nodes"])]
+    beyond = [name for name in reading if not name.startswith("stg_")]
     return tables, staging, beyond
 
 

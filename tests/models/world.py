@@ -18,17 +18,25 @@ import pyarrow as pa
 PERIOD = "2026K3"
 #: Canonical columns and the types an accepted extract has. `person` becomes a UUID, as at the door.
 COLUMNS = {
-    "lmdb.dispensings": "pnr person, eksd date, atc varchar, apk bigint, packsize decimal(18,4), volume decimal(18,4), recu varchar",
+    "lmdb.dispensings": "pnr person, eksd date, atc varchar, apk bigint, packsize decimal(18;4), "
+    "volume decimal(18;4), recu varchar",
     "sssy.services": "pnr person, speciale varchar, ydernr varchar, honuge varchar",
-    "lpr_a.contacts": "pnr person, dw_ek_kontakt varchar, kont_starttidspunkt timestamp, lprindberetningssystem varchar",
-    "lpr_a.diagnoses": "dw_ek_kontakt varchar, diag_kode varchar, diag_kode_type varchar, senere_afkraeftet varchar",
+    "lpr_a.contacts": "pnr person, dw_ek_kontakt varchar, kont_starttidspunkt timestamp, "
+    "lprindberetningssystem varchar",
+    "lpr_a.diagnoses": "dw_ek_kontakt varchar, diag_kode varchar, diag_kode_type varchar, "
+    "senere_afkraeftet varchar",
     "bef.persons": "pnr person, koen bigint, foed_dag date",
     "lab.results": "patient_cpr person, analysiscode varchar, samplingdate date",
     "yder.practices": "ydernr varchar, navn varchar, gyldig_fra date, gyldig_til date",
-    "klynger.memberships": "ydernr varchar, speciale varchar, klynge varchar, babyklynge varchar, region varchar, fra date, til date, data varchar",
-    "drastma.visits": "cpr person, ydernr varchar, kontaktdato date, kontakttype bigint, lungefunktion varchar, lungefunktion_dato date, ekskluderet varchar",
-}  # fmt: skip
+    "klynger.memberships": "ydernr varchar, speciale varchar, klynge varchar, babyklynge varchar, "
+    "region varchar, fra date, til date, data varchar",
+    "drastma.visits": "cpr person, ydernr varchar, kontaktdato date, kontakttype bigint, "
+    "lungefunktion varchar, lungefunktion_dato date, ekskluderet varchar",
+}
 REGIONS = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")
+
+
+Row = dict[str, Any]
 
 
 class World:
@@ -46,10 +54,12 @@ class World:
     def member(
         self, number: str, specialty: str, cluster: str, since: str = "2010-01-01", until: str | None = None
     ) -> None:
-        region = REGIONS[sum(map(ord, cluster)) % 5]
-        self.add("klynger.memberships", ydernr=number, speciale=specialty, klynge=cluster, region=region, fra=since,
-                 babyklynge=f"{cluster} {int(number) % 2}" if int(number) % 3 else None, til=until, data="åbne" if
-                 int(number) % 2 else "lukkede")  # fmt: skip
+        even = int(number) % 2 == 0
+        self.add(
+            "klynger.memberships", ydernr=number, speciale=specialty, klynge=cluster, fra=since, til=until,
+            babyklynge=f"{cluster} {even}" if int(number) % 3 else None,
+            region=REGIONS[sum(map(ord, cluster)) % 5], data="lukkede" if even else "åbne",
+        )  # fmt: skip
 
     def write(self, folder: Path) -> dict[str, list[Path]]:
         """Write each table as two Parquet files, as two deliveries would be; return view name -> files."""
@@ -69,14 +79,11 @@ class World:
 def _write(
     connection: duckdb.DuckDBPyConnection, columns: str, rows: list[dict[str, Any]], file: Path
 ) -> None:
-    kinds = dict(c.strip().split(" ", 1) for c in columns.replace("(18,4)", "(18;4)").split(","))
+    kinds = dict(c.strip().split(" ", 1) for c in columns.split(","))
     delivered = pa.table({c: pa.array([r.get(c) for r in rows], pa.string()) for c in kinds})
-    typed = ", ".join(
-        f"cast(md5({c}) as uuid) as {c}"
-        if kind == "person"
-        else f"cast({c} as {kind.replace(';', ',')}) as {c}"
-        for c, kind in kinds.items()
-    )
+    person = {c: f"md5({c})" if kind == "person" else c for c, kind in kinds.items()}
+    sql = {c: "uuid" if kind == "person" else kind.replace(";", ",") for c, kind in kinds.items()}
+    typed = ", ".join(f"cast({person[c]} as {sql[c]}) as {c}" for c in kinds)
     connection.register("delivered", delivered)
     connection.execute(f"copy (select {typed} from delivered) to '{file}' (format parquet)")
 
@@ -110,30 +117,49 @@ class Patient:
         self, code: str, day: str, kind: str = "A", refuted: str | None = None, system: str | None = "LPR3"
     ) -> None:
         key = f"{self.name}-{len(self.world.tables['lpr_a.contacts'])}"
-        self.world.add("lpr_a.contacts", pnr=self.name, dw_ek_kontakt=key, kont_starttidspunkt=f"{day} 23:30:00",
-                       lprindberetningssystem=system)  # fmt: skip
-        self.world.add("lpr_a.diagnoses", dw_ek_kontakt=key, diag_kode=code, diag_kode_type=kind,
-                       senere_afkraeftet=refuted)  # fmt: skip
+        self.world.add(
+            "lpr_a.contacts", pnr=self.name, dw_ek_kontakt=key, kont_starttidspunkt=f"{day} 23:30:00",
+            lprindberetningssystem=system,
+        )  # fmt: skip
+        self.world.add(
+            "lpr_a.diagnoses",
+            dw_ek_kontakt=key,
+            diag_kode=code,
+            diag_kode_type=kind,
+            senere_afkraeftet=refuted,
+        )
 
     def claimed(self, service: str, day: str, by: str | None = None) -> None:
-        self.world.add(
-            "sssy.services", pnr=self.name, speciale=service, ydernr=by or self.home, honuge=week(day)
-        )
+        claim = {"pnr": self.name, "speciale": service, "ydernr": by or self.home, "honuge": week(day)}
+        self.world.add("sssy.services", **claim)
 
     def dispensed(
         self, atc: str, day: str, packs: int = 1, units: float = 200, ddd: float = 30, by: str | None = None
     ) -> None:
-        self.world.add("lmdb.dispensings", pnr=self.name, eksd=day, atc=atc, apk=packs, packsize=units, volume=ddd,
-                       recu=by or self.home)  # fmt: skip
+        self.world.add(
+            "lmdb.dispensings", pnr=self.name, eksd=day, atc=atc, apk=packs, packsize=units, volume=ddd,
+            recu=by or self.home,
+        )  # fmt: skip
 
     def sampled(self, code: str, day: str) -> None:
         self.world.add("lab.results", patient_cpr=self.name, analysiscode=code, samplingdate=day)
 
     def visited(
-        self, day: str, kind: int, measured: str = "nej", on: str | None = None, excluded: str = "nej", at: str | None = None
-    ) -> None:  # fmt: skip
-        self.world.add("drastma.visits", cpr=self.name, ydernr=at or self.home, kontaktdato=day, kontakttype=kind,
-                       lungefunktion=measured, lungefunktion_dato=on, ekskluderet=excluded)  # fmt: skip
+        self,
+        day: str,
+        kind: int,
+        measured: str = "nej",
+        on: str | None = None,
+        excluded: str = "nej",
+        at: str | None = None,
+    ) -> None:
+        self.world.add(
+            "drastma.visits", cpr=self.name, ydernr=at or self.home, kontaktdato=day, kontakttype=kind,
+            lungefunktion=measured, lungefunktion_dato=on, ekskluderet=excluded,
+        )  # fmt: skip
+
+
+Tell = Callable[[Patient], None]
 
 
 @dataclass(frozen=True)
@@ -142,7 +168,7 @@ class Case:
 
     indicator: str
     specialty: str
-    tell: Callable[[Patient], None]
+    tell: Tell
     expected: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -155,11 +181,11 @@ CASES: list[Case] = []
 OTHER = "000000"
 
 
-def case(indicator: str, specialty: str, **expected: str) -> Callable[[Callable[[Patient], None]], Callable[[Patient], None]]:  # fmt: skip
-    """Register a named person. `K3_2026="met"` means quarter 2026K3, `Y_2026K3="met"` the year closing then."""
+def case(indicator: str, specialty: str, **expected: str) -> Callable[[Tell], Tell]:
+    """Register a named person. `K3_2026="met"`: quarter 2026K3; `Y_2026K3="met"`: the year closing then."""
     periods = {_period(key): status for key, status in expected.items()}
 
-    def keep(tell: Callable[[Patient], None]) -> Callable[[Patient], None]:
+    def keep(tell: Tell) -> Tell:
         CASES.append(Case(indicator, specialty, tell, periods))
         return tell
 
