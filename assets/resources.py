@@ -3,8 +3,6 @@
 Belongs here: the one resource. Paths come from `pipelines/settings.py`, pins from `assets/release.py`.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import dagster as dg
@@ -23,6 +21,16 @@ class Installation(dg.ConfigurableResource):  # type: ignore[type-arg]
     data: str
     review: str
     outputs: str
+
+    @property
+    def root(self) -> Path:
+        """The confidential root."""
+        return Path(self.data)
+
+    @property
+    def published(self) -> Path:
+        """The root of published packages."""
+        return Path(self.outputs)
 
     def folder(self, name: str) -> Path:
         """Return a folder below the confidential root: inbox, extracts, quarantine, runs, keys, ledger, releases."""

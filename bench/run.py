@@ -28,7 +28,7 @@ def main() -> None:
     inbox = root / f"inbox-{scale}"
     from synthetic import write_deliveries
 
-    write_deliveries(inbox, scale=scale)
+    write_deliveries(inbox, scale=float(scale))
     try:
         work = _fresh(root / "work")
         compiled = _compile(_fresh(root / "compiled"))

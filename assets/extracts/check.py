@@ -17,8 +17,8 @@ import polars as pl
 from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaErrors
 
-from assets.extracts.inbox import Finding
-from assets.extracts.manifest import Span
+from assets.deliveries import Finding
+from assets.manifest import Span
 from assets.extracts.read import identifier, literal
 from assets.extracts.typed import column_type
 from schemas.source import Source, Table

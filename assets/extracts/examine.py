@@ -21,8 +21,8 @@ from assets.extracts.check import (
 )
 from assets.extracts.columns import place_columns, refuse_layout
 from assets.extracts.facts import Unreadable, look
-from assets.extracts.inbox import Finding, Receipt, Waiting
-from assets.extracts.manifest import File, Manifest
+from assets.deliveries import Finding, Receipt, Waiting
+from assets.manifest import File, Manifest
 from assets.extracts.plausible import Profile, compare, judge, profile_table
 from assets.extracts.pseudonymise import Key, install
 from assets.extracts.read import connect, open_delivered

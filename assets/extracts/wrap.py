@@ -17,7 +17,7 @@ import duckdb
 
 from assets.extracts.columns import canonical, place_columns, refuse_layout
 from assets.extracts.facts import Unreadable
-from assets.extracts.manifest import (
+from assets.manifest import (
     MANIFEST,
     File,
     Manifest,

@@ -3,8 +3,6 @@
 Belongs here: keys, events and metadata. The building itself lies in `build.py`, the rules in `dbt_project/`.
 """
 
-from __future__ import annotations
-
 import json
 import queue
 import threading
@@ -51,7 +49,7 @@ def models(context: dg.AssetExecutionContext, installation: Installation) -> Ite
     builds.
     """
     release = pinned(installation.root, Quarter.parse(context.partition_key))
-    start(release)
+    start(release, installation.folder("extracts"))
     try:
         create_views(release.work_db, release.views(installation.folder("extracts")))
         yield from _events(context, release)

@@ -3,23 +3,22 @@
 Belongs here: keys, events, publishing in the right order. Making lies in `package.py`, keeping in `store/`.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import dagster as dg
-import pyarrow.parquet as pq
 
-from assets.packages.edition import Cluster, Edition, SourceUse
+from assets.packages import release as edition
 from assets.packages.package import Built, build_packages
-from assets.release import MANIFEST, Release, code_version, is_synthetic, newest, write_record
+from assets.packages.tables import read_protected
+from assets.release import MANIFEST, Release, code_version, newest, write_record
 from assets.resources import PERIODS, Installation
 from schemas.indicator import catalogue
 from schemas.period import Quarter
 from schemas.policy import POLICY
+from schemas.source import sources
 from schemas.specialty import specialties
 from store import publish
 
@@ -49,7 +48,7 @@ def _specs() -> list[dg.AssetSpec]:
 @dg.multi_asset(name="packages", specs=_specs(), partitions_def=PERIODS, can_subset=True)
 def packages(
     context: dg.AssetExecutionContext, config: PackagesConfig, installation: Installation
-) -> Iterator[dg.MaterializeResult[None]]:
+) -> Iterator[dg.MaterializeResult]:
     """Build every cluster's package, then publish those that are new; one failing package does not stop the others.
 
     Ledger first or packages first? The packages: a figure that is out but not in the ledger is written into it by
@@ -75,15 +74,8 @@ def packages(
 
 
 def _build(release: Release, specialty: str) -> list[Built]:
-    folder = release.protected
-    clusters = [
-        Cluster(specialty, c["cluster"], c["slug"], tuple(c["regions"]), c["practices"], c["open_data"])
-        for c in pq.read_table(folder / f"clusters-{specialty}.parquet").to_pylist()
-    ]
     return build_packages(
-        pq.read_table(folder / f"{specialty}.parquet"),
-        pq.read_table(folder / f"comparators-{specialty}.parquet"),
-        clusters,
+        *read_protected(release.protected, specialty),
         catalogue(MANIFEST),
         _edition(release),
         POLICY,
@@ -91,14 +83,15 @@ def _build(release: Release, specialty: str) -> list[Built]:
     )
 
 
-def _edition(release: Release) -> Edition:
-    sources = json.loads((release.folder / "sources.json").read_text(encoding="utf-8"))
-    for source in sources:
-        source["first_day"] = date.fromisoformat(source["first_day"])
-        source["last_day"] = date.fromisoformat(source["last_day"])
-    used = tuple(SourceUse(**s) for s in sources)
-    notice = NOTICE if is_synthetic(sources) else ""
-    return Edition(release.period, release.period.last_day, code_version(), used, notice)
+def _edition(release: Release) -> edition.Release:
+    facts = json.loads((release.folder / "sources.json").read_text(encoding="utf-8"))
+    used = []
+    for fact in facts:
+        days = {name: date.fromisoformat(fact.pop(name)) for name in ("first_day", "last_day")}
+        used.append(edition.SourceUse(title=sources()[fact["name"]].title, **days, **fact))
+    synthetic = any("syntetisk" in u.purpose.lower() for u in used)
+    notice = NOTICE if synthetic else ""
+    return edition.Release(release.period, release.period.last_day, code_version(), tuple(used), notice)
 
 
 def _publish(

@@ -3,8 +3,6 @@
 Belongs here: keys, metadata, the check. Hiding lies in `protect.py` and `disclosure/`, the attack in `attack.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
@@ -48,7 +46,7 @@ SPECS = list(_specs())
 )
 def protected(
     context: dg.AssetExecutionContext, installation: Installation
-) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Hide, write, read back and attack, specialty by specialty."""
     release = newest(installation.folder("runs"), Quarter.parse(context.partition_key))
     salt = read_salt(installation.folder("keys") / "codes.salt")
@@ -60,7 +58,7 @@ def protected(
 
 def _specialty(
     key: dg.AssetKey, release: Release, installation: Installation, codes: Codes, seed: bytes
-) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     specialty = key.path[-1]
     indicators = catalogue(MANIFEST)
     place = (release.models, indicators, specialty, release.period, POLICY)
