@@ -66,8 +66,11 @@ def main() -> None:
     if len(sys.argv) < 2:
         sys.exit("usage: python -m bench.synthetic FOLDER [SCALE or demo]")
     text = sys.argv[2] if len(sys.argv) > 2 else "1"
+    inbox = Path(sys.argv[1])
+    if inbox.exists() and any(inbox.iterdir()):
+        sys.exit(f"{inbox} is not empty: what is already there would not be measured")
     scale = DEMO if text == "demo" else Scale.times(float(text))
-    figures = measure(Path(sys.argv[1]), scale)
+    figures = measure(inbox, scale)
     ok = all(figures[name] <= goal for name, goal in GOALS.items())
     print(json.dumps({"name": f"synthetic {scale.name}", "figures": figures, "goals": GOALS, "ok": ok}))
 

@@ -1,11 +1,12 @@
 """Feasible intervals by linear programming (HiGHS), for components of several sums, as the search needs them.
 
 Belongs here: one model per component, reused for every attacker and every question. The attack on the result
-has a construction of its own (`attack.py`) and shares nothing with this.
+has a construction of its own (`attacker.py`) and shares nothing with this.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import highspy
@@ -14,6 +15,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from disclosure.knowledge import View
+from disclosure.table import Ints
 
 Floats = NDArray[np.float64]
 #: HiGHS keeps rows and bounds to 1e-7; counts are whole numbers, so 1e-4 is far from both.
@@ -91,54 +93,109 @@ class Model:
         return tuple(self.view.component.sums[i] for i in np.flatnonzero(by_sum))
 
 
+class Moves:
+    """Ways to change a table that nothing published contradicts, found once and used for every attacker
+    after.
+
+    A move is the difference between a feasible table and the true one: all sums of it are zero. Any fraction
+    of it is a move as well, so each attacker takes as much as its own parts allow. A move stays good while
+    its units stay hidden; hiding more never spoils it.
+    """
+
+    def __init__(self) -> None:
+        self._moves: dict[int, list[tuple[frozenset[int], Ints, Floats]]] = defaultdict(list)
+
+    def add(self, units: Ints, change: Floats) -> None:
+        """Keep a move: change is m x K for the m units."""
+        some = np.flatnonzero(np.abs(change).max(axis=1) > SLACK)
+        if len(some):
+            moved = units[some]
+            self._moves[int(moved[0])].append((frozenset(moved.tolist()), moved, change[some]))
+
+    def within(self, view: View) -> Floats:
+        """Return every move inside a component (W x m x K)."""
+        inside = set(view.component.units)
+        found = [move for u in view.component.units for move in self._moves[u] if move[0] <= inside]
+        result = np.zeros((len(found), *view.truth.shape))
+        for w, (_, units, change) in enumerate(found):
+            result[w, np.searchsorted(view.units, units)] = change
+        return result
+
+
 class Search:
     """Looks for one exposed count of a component, for every attacker, remembering feasible points as
     witnesses."""
 
-    def __init__(self, model: Model, threshold: int) -> None:
-        self._model = model
+    def __init__(self, view: View, groups: tuple[tuple[int, ...], ...], threshold: int, moves: Moves) -> None:
+        self._view = view
+        self._groups = groups
         self._threshold = threshold
+        self._moves = moves
+        self._model: Model | None = None
+        self._truth = view.truth.ravel().astype(float)
+
+    @property
+    def solved(self) -> int:
+        """Linear programs solved so far."""
+        return self._model.solved if self._model else 0
 
     def first(self) -> Finding | None:
         """Return the first exposed count found, or None when every attacker is held off."""
-        attackers = range(len(self._model.view.attackers))
+        self._known = self._moves.within(self._view).reshape(-1, len(self._truth))
+        attackers = range(len(self._view.attackers))
         return next((f for a in attackers if (f := self._attack(a)) is not None), None)
 
     def _attack(self, attacker: int) -> Finding | None:
-        view = self._model.view
-        goal = np.repeat(view.targets & ~view.owned[attacker], view.truth.shape[1])
-        self._low = view.truth.ravel().astype(float)
-        self._high = self._low.copy()
+        view, k = self._view, self._view.truth.shape[1]
+        goal = np.repeat(view.targets & ~view.owned[attacker], k)
+        self._start(attacker)
+        if self._safe()[goal].all():
+            return None
+        self._model = self._model or Model(view, self._groups)
         self._model.become(attacker)
         for sign in (-1.0, 1.0):
             if (wanted := goal & ~self._safe()).any():
-                self._ask(sign * wanted * np.linspace(1.0, 2.0, len(wanted)))
+                self._ask(self._model, sign * wanted * np.linspace(1.0, 2.0, len(wanted)))
         for j in np.flatnonzero(goal & ~self._safe()):
-            blame = self._question(int(j))
-            unit = int(j) // view.truth.shape[1]
-            if blame is not None and not follows(view, attacker, unit):
-                return Finding(unit, attacker, blame or view.component.sums)
+            blame = self._question(self._model, int(j))
+            if blame is not None and not follows(view, attacker, int(j) // k):
+                return Finding(int(j) // k, attacker, blame or view.component.sums)
         return None
+
+    def _start(self, attacker: int) -> None:
+        """Begin with the truth and with as much of every known move as this attacker must hold possible."""
+        own = self._view.own[attacker].ravel()
+        owned = np.repeat(self._view.owned[attacker], self._view.truth.shape[1])
+        room = self._truth - own
+        with np.errstate(divide="ignore", invalid="ignore"):
+            part = np.where(self._known < -SLACK, room / -self._known, 1.0).min(axis=1, initial=1.0)
+        part[(np.abs(self._known[:, owned]) > SLACK).any(axis=1)] = 0.0
+        points = self._known * part[:, None]
+        self._low = self._truth + points.min(axis=0, initial=0.0)
+        self._high = self._truth + points.max(axis=0, initial=0.0)
 
     def _safe(self, j: int | slice = slice(None)) -> NDArray[np.bool_]:
         # Counts are whole numbers: an attacker rounds the interval inwards.
         high, low = np.floor(self._high[j] + SLACK), np.ceil(self._low[j] - SLACK)
         return np.asarray((high >= self._threshold) & (high > low))
 
-    def _ask(self, cost: Floats) -> None:
-        point = self._model.solve(cost)
+    def _ask(self, model: Model, cost: Floats) -> None:
+        point = model.solve(cost)
+        change = point - self._truth
+        self._moves.add(self._view.units, change.reshape(self._view.truth.shape))
+        self._known = np.vstack([self._known, change])
         np.minimum(self._low, point, out=self._low)
         np.maximum(self._high, point, out=self._high)
 
-    def _question(self, j: int) -> tuple[int, ...] | None:
+    def _question(self, model: Model, j: int) -> tuple[int, ...] | None:
         """Return the sums that expose count j, or None when it is safe."""
         cost, blame = np.zeros(len(self._low)), set[int]()
         for sign in (-1.0, 1.0):
             if self._safe(j):
                 return None
             cost[j] = sign
-            self._ask(cost)
-            blame.update(self._model.binding())
+            self._ask(model, cost)
+            blame.update(model.binding())
         return None if self._safe(j) else tuple(sorted(blame))
 
 

@@ -1,37 +1,53 @@
 """The shape of a source: its tables, their contracts, and what a deliverer may call their columns.
 
-Belongs here: the words every file in `schemas/sources/` uses. A source is registered by existing: each module there
-defines `SOURCE`. Does not belong here: reading files or running checks (`assets/extracts`).
+Belongs here: the words every file in `schemas/sources/` uses. A source is registered by existing: each module
+there defines `SOURCE`. Does not belong here: reading files or running checks (`assets/extracts`).
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
 import pandera.polars as pa
+import polars as pl
+
+#: Kinds of columns. Money has two decimals, amounts (units, strengths, DDD) four; more decimals are rounded
+#: half up.
+TEXT = pl.String()
+DAY = pl.Date()
+MOMENT = pl.Datetime("us")
+WHOLE = pl.Int64()
+MONEY = pl.Decimal(18, 2)
+AMOUNT = pl.Decimal(18, 4)
+
+#: Danish text that was decoded with the wrong table: UTF-8 read as Windows-1252 (and stored again), a
+#: character that was already lost, and letters of MacRoman or code page 850 inside a word.
+_GARBLED = r"Ã[¦¸¥†˜…©\x{80}-\x{BF}]|\x{FFFD}|[a-zæøå][¾¿Œ‘›†][a-zæøå]"
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A column whose every value must exist in an accepted delivery of another source."""
+    """A column whose values must all exist in an accepted delivery of another source, or in this delivery."""
 
     source: str
     table: str
     column: str
+    #: Only values of this many characters are looked up; longer ones are codes of another kind. None: all.
+    width: int | None = None
 
 
 @dataclass(frozen=True)
 class Table:
     """One delivered file of a source.
 
-    `contract` declares the canonical columns: their types, nullability and per-row rules. Everything is read as
-    text; the contract's dtypes (String, Date, Datetime, Int64, Float64, Decimal) say what the text becomes. A column
-    with `required=False` may be missing and is then null.
+    `contract` declares the canonical columns: their types, nullability and per-row rules. Everything is read
+    as text; the contract's dtypes (String, Date, Datetime, Int64, Float64, Decimal) say what the text
+    becomes. A column with `required=False` may be missing and is then null.
     """
 
     name: str
@@ -42,12 +58,16 @@ class Table:
     aliases: Mapping[str, str] = field(default_factory=dict)
     #: Columns that together are unique in a delivery. Empty where the register has no key.
     key: tuple[str, ...] = ()
-    #: Codes that lose leading zeros when a spreadsheet touches them: column -> (shortest length repaired, width).
+    #: Codes that lose leading zeros when a spreadsheet touches them: column -> (shortest length repaired,
+    #: width).
     pad: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     references: Mapping[str, Reference] = field(default_factory=dict)
-    #: (rule, column) -> share of rows that may break it; the cell then becomes null. All else is zero.
+    #: (rule, column) -> share of rows that may break it. They are kept as delivered and counted in the
+    #: receipt: an unknown ydernummer is a fact about the row, and belongs to no cluster anyway. All else is
+    #: zero.
     tolerated: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    #: The date column by which the rows of a delivery are counted per month, for the comparison with earlier ones.
+    #: The column that places a row in time: a day, a moment, or text of claim weeks (ÅÅUU). A bare file gets
+    #: its span from it; where deliveries add up, no day may lie outside the delivery's span.
     date: str | None = None
 
 
@@ -55,14 +75,16 @@ class Table:
 class Expectation:
     """What is normal for a delivery, as plain data; Great Expectations is built from it where it runs.
 
-    `metric` is a column of the delivery's profile (see `assets/extracts/accept.py`): "rows_per_month_ratio" (against
-    earlier deliveries of the source), "share_null:<column>", "share_months_without_rows", ...
+    `metric` is one of the delivery's profile (see `assets/extracts/plausible.py`): "rows_ratio" (against
+    earlier deliveries of the source), "share_null:<column>", "share_months_without_rows".
     """
 
     table: str
     metric: str
     min_value: float
     max_value: float
+    #: A warning is written in the receipt; otherwise the delivery is refused.
+    warns: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,15 +94,42 @@ class Source:
     name: str
     title: str
     tables: tuple[Table, ...]
-    #: "span": deliveries of different spans add up, the same span is replaced. "whole": the newest replaces all.
+    #: "span": deliveries of different spans add up, the same span is replaced. "whole": the newest replaces
+    #: all.
     replaces: Literal["span", "whole"] = "span"
     expectations: tuple[Expectation, ...] = ()
-    #: Layouts we know and refuse by name: title -> the columns that give it away (lower case).
+    #: Layouts we know and refuse by name: title -> columns of which any one gives it away (lower case).
     refused_layouts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: The same where the columns equal ours: title -> a word in the file's name (lower case).
+    refused_files: Mapping[str, str] = field(default_factory=dict)
 
     def table(self, name: str) -> Table:
         """Return the table called `name`. Raises KeyError."""
         return {t.name: t for t in self.tables}[name]
+
+
+def matches(rule: str, pattern: str) -> pa.Check:
+    """Return the rule that a whole text cell matches `pattern` (Rust regular expression)."""
+    return pa.Check(
+        lambda data: data.lazyframe.select(pl.col(data.key).str.contains(f"^(?:{pattern})$")), name=rule
+    )
+
+
+def one_of(rule: str, values: Iterable[str | int]) -> pa.Check:
+    """Return the rule that a cell is one of `values`."""
+    return pa.Check.isin(list(values), name=rule)
+
+
+def at_least(rule: str, value: object) -> pa.Check:
+    """Return the rule that a number or a day is not below `value`."""
+    return pa.Check.ge(value, name=rule)
+
+
+def readable() -> pa.Check:
+    """Return the rule "encoding": free text carries no trace of a wrong character table."""
+    return pa.Check(
+        lambda data: data.lazyframe.select(~pl.col(data.key).str.contains(_GARBLED)), name="encoding"
+    )
 
 
 @cache

@@ -1,7 +1,7 @@
 """Chance that can be repeated: SQL expressions that look random and depend on nothing but seed, name and row.
 
-Belongs here: uniform numbers and what is made of them. No state, so rows can be made in any order, in any number of
-pieces; DuckDB's random() could not.
+Belongs here: uniform numbers and what is made of them. No state, so rows can be made in any order, in any
+number of pieces; DuckDB's random() could not.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ class Chance:
         """Return SQL for a number in [0, 1) that belongs to the BIGINT expression `row` (below 2**32)."""
         digest = hashlib.sha256(f"{self._seed}/{name}".encode()).digest()
         salt = int.from_bytes(digest[:4], "big") >> 1
-        # One hash of one number that holds row and salt: DuckDB combines the hashes of several arguments by XOR, and
-        # all draws of the same row would be tied to each other.
+        # One hash of one number that holds row and salt: DuckDB combines the hashes of several arguments by
+        # XOR, and all draws of the same row would be tied to each other.
         return f"((hash(({row})::BIGINT + {salt << 32}) >> 11)::DOUBLE * {2.0**-53!r})"
 
     def below(self, name: str, row: str, bound: str | int) -> str:
@@ -35,7 +35,8 @@ class Chance:
         return f"({low} + {self.below(name, row, high - low + 1)})"
 
     def pick(self, name: str, row: str, choices: list[str]) -> str:
-        """Return SQL for one of the SQL expressions `choices`, all equally likely (repeat one to weigh it)."""
+        """Return SQL for one of the SQL expressions `choices`, all equally likely (repeat one to weigh
+        it)."""
         return f"([{', '.join(choices)}][1 + {self.below(name, row, len(choices))}])"
 
     def birth(self, name: str, row: str, age: float, age_sd: float) -> str:

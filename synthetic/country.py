@@ -1,7 +1,7 @@
 """One invented country in a DuckDB of its own: its patients and the rows of every source.
 
-Belongs here: putting cohorts and everyday rows together up to the size that the scale asks for. Does not belong here:
-columns and formats of deliveries (`tables.py`).
+Belongs here: putting cohorts and everyday rows together up to the size that the scale asks for. Does not
+belong here: columns and formats of deliveries (`tables.py`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Country:
         self.scale = scale
         self.chance = Chance(seed)
         self.number = personal_number_sql("person", seed)
-        self.specialists = sum(p.specialty is not None for p in practices)
+        self.specialists = len({p.ydernr for p in practices if p.specialty})
         self._counts = count_patients(practices, scale, seed)
         self.cohort_persons = sum(map(sum, self._counts.values()))
         self._cohort_rows: dict[str, int] = {}
@@ -41,7 +41,7 @@ class Country:
 
     @cached_property
     def con(self) -> duckdb.DuckDBPyConnection:
-        """The connection, with a table of patients per cohort; opened when first used."""
+        """The connection, with a view of patients per cohort; opened when first used."""
         con = duckdb.connect(":memory:")
         # One thread: joins keep the order of their rows, and every file has the same bytes on every machine.
         con.execute("SET threads = 1; SET memory_limit = '700MB'; SET enable_progress_bar = false")
@@ -103,7 +103,8 @@ class Country:
     def _span(
         self, cohort: str, background: Callable[[int], str], wanted: int, first: date, last: date
     ) -> str:
-        """Return SQL for the cohorts' rows of these days and so many everyday ones that `wanted` is met in all."""
+        """Return SQL for the cohorts' rows of these days and so many everyday ones that `wanted` is met in
+        all."""
         if cohort not in self._cohort_rows:
             count = self.con.execute(
                 f"SELECT count(*) FROM ({_between(cohort, FIRST_DAY, LAST_DAY)})"

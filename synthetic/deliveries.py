@@ -32,12 +32,15 @@ _WORDS = {
     "bef": (f"{_SDS} (CPR-registret)", f"{_QUALITY}; CPR-loven § 38"),
     "klynger": ("eKVIS", f"{_QUALITY}; overenskomsten om speciallægehjælp"),
     "yder": (f"{_SDS} (Yderregisteret)", f"{_QUALITY}; sundhedslovens § 227"),
-    "drastma": ("Sundhedsvæsenets Kvalitetsinstitut (DrAstma)", "Sundhedslovens §§ 195-196 (kliniske kvalitetsdatabaser)"),
+    "drastma": (
+        "Sundhedsvæsenets Kvalitetsinstitut (DrAstma)",
+        "Sundhedslovens §§ 195-196 (kliniske kvalitetsdatabaser)",
+    ),
     "lpr_a": (f"{_SDS} (Landspatientregisteret)", _QUALITY),
     "lab": (f"{_SDS} (Laboratoriedatabasen)", _QUALITY),
     "lmdb": (f"{_SDS} (Lægemiddelstatistikregisteret)", f"Apotekerlovens § 11; {_QUALITY}"),
     "sssy": (f"{_SDS} (Sygesikringsregisteret)", _QUALITY),
-}  # fmt: skip
+}
 _PURPOSE = (
     "Klyngepakker til kvalitetsklynger i speciallægepraksis. Syntetisk levering: ingen af personerne findes."
 )
@@ -77,10 +80,10 @@ def write_deliveries(
 ) -> list[Path]:
     """Write all deliveries of one invented country into `inbox` and return their folders.
 
-    The same seed and scale give the same bytes, whatever `workers` (files made side by side, default: the number of
-    cores). What an earlier call with the same seed, scale and version completed is left alone; deliveries of another
-    one are replaced. Memory stays under 2 GiB at any scale. Raises FileExistsError for a folder of the same name that
-    is not ours, ValueError for a scale out of range.
+    The same seed and scale give the same bytes, whatever `workers` (files made side by side, default: the
+    number of cores). What an earlier call with the same seed, scale and version completed is left alone;
+    deliveries of another one are replaced. Memory stays under 2 GiB at any scale. Raises FileExistsError for
+    a folder of the same name that is not ours, ValueError for a scale out of range.
     """
     size = scale if isinstance(scale, Scale) else Scale.times(scale)
     deliveries = plan_deliveries()
@@ -111,7 +114,8 @@ def _read_marker(marker: Path) -> dict[str, Any]:
 
 
 def _is_complete(folder: Path) -> bool:
-    """Tell whether the manifest is there and every file it names has its size (hashes are the receiver's matter)."""
+    """Tell whether the manifest is there and every file it names has its size (hashes are the receiver's
+    matter)."""
     try:
         files = json.loads((folder / _MANIFEST).read_text("utf-8"))["files"]
         return all((folder / f["path"]).stat().st_size == f["bytes"] for f in files)
@@ -142,7 +146,7 @@ def _write_all(inbox: Path, todo: list[Delivery], scale: Scale, seed: int, worke
             for delivery in (d for d in todo if d.source == source):
                 _write_delivery(inbox / delivery.folder, delivery, country)
 
-    # One thread of DuckDB per source: row order then never depends on how many cores there are. Longest first.
+    # One DuckDB of one thread per source: row order never depends on how many cores there are. Longest first.
     order = ("lmdb", "sssy", "lpr_a", "lab", "drastma", "bef", "yder", "klynger")
     with ThreadPoolExecutor(workers) as pool:
         wanted = {d.source for d in todo}

@@ -26,15 +26,17 @@ def _new(chance: Chance) -> str:
         SELECT person, ydernr, day, {NEW} AS kind,
             CASE WHEN measured AND NOT by_service THEN 'ja'
                 WHEN measured AND {u("service unstated", "person")} < 0.5 THEN 'uoplyst'
-                WHEN measured THEN 'nej' WHEN unknown_draw < {unknown:.4f} THEN 'uoplyst' ELSE 'nej' END AS lung_function,
-            CASE WHEN measured AND NOT by_service AND {u("measured undated", "person")} >= 0.05 THEN {measured_on}
-                END AS measured_on,
+                WHEN measured THEN 'nej'
+                WHEN unknown_draw < {unknown:.4f} THEN 'uoplyst' ELSE 'nej' END AS lung_function,
+            CASE WHEN measured AND NOT by_service AND {u("measured undated", "person")} >= 0.05
+                THEN {measured_on} END AS measured_on,
             out AS excluded
         FROM asthma"""
 
 
 def _early_control(chance: Chance) -> str:
-    """Build the control two to four months later. It repeats what the first visit measured, or it would measure."""
+    """Build the control two to four months later. It repeats what the first visit measured, or it would
+    measure."""
     return f"""
         SELECT person, ydernr, control AS day, {CONTROL} AS kind,
             CASE WHEN measured AND NOT by_service THEN 'ja' ELSE 'nej' END AS lung_function,
@@ -63,6 +65,7 @@ def _annual_control(chance: Chance) -> str:
 def delivered_visits(rows: str, number: str) -> str:
     """Return SQL for the delivered columns of rows as `visits` gives them."""
     return f"""
-        SELECT {number} AS cpr, ydernr, day AS kontaktdato, kind AS kontakttype, lung_function AS lungefunktion,
-            measured_on AS lungefunktion_dato, CASE WHEN excluded THEN 'ja' ELSE 'nej' END AS ekskluderet
+        SELECT {number} AS cpr, ydernr, day AS kontaktdato, kind AS kontakttype,
+            lung_function AS lungefunktion, measured_on AS lungefunktion_dato,
+            CASE WHEN excluded THEN 'ja' ELSE 'nej' END AS ekskluderet
         FROM ({rows})"""

@@ -1,7 +1,8 @@
 """The bytes a deliverer sends: CSV in old encodings, Parquet, XLSX, SAS transport files.
 
-Belongs here: writing a query's or a list's rows in one format, the same bytes every time. Does not belong here: what
-the rows say. Heavy libraries are imported where they are used: looking whether there is anything to do needs none.
+Belongs here: writing a query's or a list's rows in one format, the same bytes every time. Does not belong
+here: what the rows say. Heavy libraries are imported where they are used: looking whether there is anything
+to do needs none.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Dialect:
 
 
 def write_csv(con: duckdb.DuckDBPyConnection, query: str, path: Path, dialect: Dialect) -> None:
-    """Write the rows of `query` as CSV with a header, in constant memory. DuckDB writes UTF-8; the rest is ours."""
+    """Write the rows of `query` as CSV with a header, in constant memory. DuckDB writes UTF-8; the rest is
+    ours."""
     plain = path.with_name(path.name + ".utf8")
     con.execute(f"COPY ({query}) TO '{plain}' (FORMAT csv, HEADER, DELIMITER '{dialect.delimiter}')")
     if dialect == Dialect(dialect.delimiter, "utf-8"):
@@ -87,7 +89,8 @@ def _without_clock(draft: Path, path: Path) -> None:
 
 
 def write_xport(con: duckdb.DuckDBPyConnection, query: str, path: Path, table: str) -> None:
-    """Write the rows of `query` as a SAS transport file, version 8. DATE columns become SAS dates (format DATE9)."""
+    """Write the rows of `query` as a SAS transport file, version 8. DATE columns become SAS dates (format
+    DATE9)."""
     import polars
     import pyreadstat
 

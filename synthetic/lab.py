@@ -1,6 +1,7 @@
 """Laboratory results, values as text.
 
-Belongs here: the rows of the source lab. Does not belong here: whether a patient meets an indicator (`patients.py`).
+Belongs here: the rows of the source lab. Does not belong here: whether a patient meets an indicator
+(`patients.py`).
 """
 
 from __future__ import annotations
@@ -28,19 +29,22 @@ _LABORATORIES = ["'RHHRH'", "'SJOROS'", "'OUHKBA'", "'AUHKBA'", "'AALKBA'", "'LA
 
 
 def results(chance: Chance) -> str:
-    """Return SQL for the cohorts' results: person, day, code, line. Thyroid tests of new atrial fibrillation."""
-    day = f"""CASE WHEN tsh THEN {chance.between("tsh day", "person", -60, 59)}
-        WHEN {chance.uniform("tsh late", "person")} < 0.15 THEN {chance.between("tsh late day", "person", 100, 200)} END"""
+    """Return SQL for the cohorts' results: person, day, code, line. Thyroid tests of new atrial
+    fibrillation."""
+    soon = chance.between("tsh day", "person", -60, 59)
+    late, some = chance.between("tsh late day", "person", 100, 200), chance.uniform("tsh late", "person")
     return f"""
-        SELECT person, day + ({day}) AS day, {chance.pick("tsh code", "person", _TSH)} AS code, person * 8 AS line
-        FROM af WHERE ({day}) IS NOT NULL"""
+        SELECT person, day + CASE WHEN tsh THEN {soon} ELSE {late} END AS day,
+            {chance.pick("tsh code", "person", _TSH)} AS code, person * 8 AS line
+        FROM af WHERE tsh OR {some} < 0.15"""
 
 
 def background_results(rows: int, scale: Scale, chance: Chance) -> str:
     """Return SQL for `rows` everyday results of anybody."""
+    days = (LAST_DAY - FIRST_DAY).days + 1
     return f"""
         SELECT {chance.below("result person", "range", scale.persons)}::BIGINT AS person,
-            DATE '{FIRST_DAY}' + {chance.below("result day", "range", (LAST_DAY - FIRST_DAY).days + 1)} AS day,
+            DATE '{FIRST_DAY}' + {chance.below("result day", "range", days)} AS day,
             {chance.pick("result code", "range", _EVERYDAY)} AS code, range AS line
         FROM range({rows})"""
 
@@ -58,15 +62,17 @@ def delivered_results(rows: str, number: str, chance: Chance) -> str:
         return f"CASE code {cases} END"
 
     low, high, draw = by_code(3), by_code(4), chance.uniform("value kind", "line")
+    minute = chance.below("sampling time", "line", 600)
     measured = f"({low}) + {chance.below('value', 'line', f'({high}) - ({low})')}"
     return f"""
         SELECT {number} AS PATIENT_CPR, code AS ANALYSISCODE, day AS SAMPLINGDATE,
-            strftime(TIMESTAMP '2026-01-01 07:00:00' + to_minutes({chance.below("sampling time", "line", 600)}), '%H:%M') AS SAMPLINGTIME,
+            strftime(TIMESTAMP '2026-01-01 07:00:00' + to_minutes({minute}), '%H:%M') AS SAMPLINGTIME,
             CASE kind WHEN 0 THEN 'ikke påvist' WHEN 1 THEN '<5'
                 ELSE replace((hundredths / 100)::DECIMAL(9, 2)::VARCHAR, '.', ',') END AS VALUE,
             {by_code(0)} AS UNIT, CASE WHEN kind < 2 THEN 'alfanumerisk' ELSE 'numerisk' END AS RESULTTYPE,
             {by_code(1)} AS REFERENCEINTERVAL_LOWERLIMIT, {by_code(2)} AS REFERENCEINTERVAL_UPPERLIMIT,
             {chance.pick("laboratory", "line", _LABORATORIES)} AS LABORATORIUM_IDCODE
         FROM (SELECT *, {measured} AS hundredths,
-                  CASE WHEN {draw} < {NOT_DETECTED} THEN 0 WHEN {draw} < {NOT_DETECTED + 0.01} THEN 1 ELSE 2 END AS kind
+                  CASE WHEN {draw} < {NOT_DETECTED} THEN 0
+                      WHEN {draw} < {NOT_DETECTED + 0.01} THEN 1 ELSE 2 END AS kind
               FROM ({rows}))"""

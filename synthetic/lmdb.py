@@ -1,6 +1,7 @@
 """Dispensings as Sundhedsdatastyrelsen delivers them: prescriptions with the prescriber's place (RECU).
 
-Belongs here: the rows of the source lmdb. Does not belong here: whether a patient meets an indicator (`patients.py`).
+Belongs here: the rows of the source lmdb. Does not belong here: whether a patient meets an indicator
+(`patients.py`).
 """
 
 from __future__ import annotations
@@ -62,21 +63,24 @@ def dispensings(chance: Chance) -> str:
 
 
 def _prescriber(name: str, row: str, chance: Chance) -> str:
-    """Return SQL for who prescribed: mostly the practice, else the general practitioner or a hospital department."""
+    """Return SQL for who prescribed: mostly the practice, else the general practitioner or a hospital
+    department."""
     choices = ["ydernr"] * 6 + ["general"] * 3
     choices.append(_DEPARTMENT_LIST[0])
     return chance.pick(f"{name} prescriber", row, choices)
 
 
 def _anticoagulants(chance: Chance) -> str:
-    u = chance.uniform
+    between, u = chance.between, chance.uniform
+    product = chance.pick("oac product", "person", indexes("B01AA", "B01AE", "B01AF"))
+    refilled, late = u("oac refill", "person"), u("oac late", "person")
     moment = f"""unnest([
-        CASE WHEN oac THEN {chance.between("oac day", "person", -10, 29)} END,
-        CASE WHEN oac AND {u("oac refill", "person")} < 0.4 THEN {chance.between("oac refill day", "person", 75, 110)} END,
-        CASE WHEN NOT oac AND {u("oac late", "person")} < 0.4 THEN {chance.between("oac late day", "person", 45, 120)} END])"""
+        CASE WHEN oac THEN {between("oac day", "person", -10, 29)} END,
+        CASE WHEN oac AND {refilled} < 0.4 THEN {between("oac refill day", "person", 75, 110)} END,
+        CASE WHEN NOT oac AND {late} < 0.4 THEN {between("oac late day", "person", 45, 120)} END])"""
     return f"""
-        SELECT person, day + moment AS day, {chance.pick("oac product", "person", indexes("B01AA", "B01AE", "B01AF"))} AS product,
-            1 AS apk, {_prescriber("oac", "person", chance)} AS recu, NULL AS korr, person * 64 + part AS line
+        SELECT person, day + moment AS day, {product} AS product, 1 AS apk,
+            {_prescriber("oac", "person", chance)} AS recu, NULL AS korr, person * 64 + part AS line
         FROM (SELECT *, {moment} AS moment, unnest([1, 2, 3]) AS part FROM af)
         WHERE moment IS NOT NULL"""
 
@@ -91,8 +95,10 @@ def _heart_failure(chance: Chance) -> str:
     )
     lacking = chance.below("hf lacking", "slot", 3)
     return f"""
-        SELECT person, visit + {chance.between("hf day", row, 0, 25)} AS day, CASE part {product} END AS product,
-            {chance.between("hf packs", row, 1, 3)} AS apk, {_prescriber("hf", row, chance)} AS recu, NULL AS korr, {row} AS line
+        SELECT person, visit + {chance.between("hf day", row, 0, 25)} AS day,
+            CASE part {product} END AS product,
+            {chance.between("hf packs", row, 1, 3)} AS apk, {_prescriber("hf", row, chance)} AS recu,
+            NULL AS korr, {row} AS line
         FROM (SELECT *, unnest([0, 1, 2]) AS part FROM ({years}) WHERE visit > onset)
         WHERE met OR part <> {lacking}"""
 
@@ -100,24 +106,27 @@ def _heart_failure(chance: Chance) -> str:
 def _corrected(parts: str) -> str:
     """Return SQL for rows and, where `corrected`, a second row that takes the first pack (part 0) back."""
     return f"""
-        SELECT person, bought AS day, product, unnest(CASE WHEN corrected AND part = 0 THEN [1, -1] ELSE [1] END) AS apk, recu,
-            unnest(CASE WHEN corrected AND part = 0 THEN [NULL, '1'] ELSE [NULL] END) AS korr, slot * 8 + part AS line
+        SELECT person, bought AS day, product, recu, slot * 8 + part AS line,
+            unnest(CASE WHEN corrected AND part = 0 THEN [1, -1] ELSE [1] END) AS apk,
+            unnest(CASE WHEN corrected AND part = 0 THEN [NULL, '1'] ELSE [NULL] END) AS korr
         FROM ({parts})
         WHERE bought BETWEEN start AND closes"""
 
 
 def _relievers(chance: Chance) -> str:
-    """Build packs of 200 doses: four to six a year are more than 600 doses; two are not, nor four less one."""
+    """Build packs of 200 doses: four to six a year are more than 600 doses; two are not, nor four less
+    one."""
     row = "(slot * 8 + part)"
     years = panel_years("saba", "saba_without_ics", chance)
     draw = chance.uniform("saba amount", "slot")
-    packs = f"""CASE WHEN {draw} < 0.75 THEN {chance.between("saba packs", "slot", 4, 6)} WHEN {draw} < 0.80 THEN 4 ELSE 2 END"""
+    many = chance.between("saba packs", "slot", 4, 6)
+    packs = f"CASE WHEN {draw} < 0.75 THEN {many} WHEN {draw} < 0.80 THEN 4 ELSE 2 END"
     return _corrected(f"""
         SELECT *, opens + 10 + 55 * part + {chance.below("saba day", row, 20)} AS bought,
             {chance.pick("saba product", "person", indexes("R03AC", packsize="200"))} AS product,
             CASE WHEN {chance.uniform("saba general", row)} < 0.02 THEN general ELSE ydernr END AS recu
-        FROM (SELECT *, {packs} AS packs, {draw} BETWEEN 0.75 AND 0.80 AS corrected, unnest([0, 1, 2, 3, 4, 5]) AS part
-              FROM ({years}))
+        FROM (SELECT *, {packs} AS packs, {draw} BETWEEN 0.75 AND 0.80 AS corrected,
+                  unnest([0, 1, 2, 3, 4, 5]) AS part FROM ({years}))
         WHERE part < packs""")
 
 
@@ -136,20 +145,23 @@ def _acid_blockers(chance: Chance) -> str:
     row = "(slot * 8 + part)"
     years = panel_years("ppi", "ppi_without_gastroscopy", chance)
     draw = chance.uniform("ppi amount", "slot")
-    packs = f"""CASE WHEN {draw} < 0.80 THEN {chance.between("ppi packs", "slot", 4, 5)} WHEN {draw} < 0.84 THEN 4 ELSE 2 END"""
+    many = chance.between("ppi packs", "slot", 4, 5)
+    packs = f"CASE WHEN {draw} < 0.80 THEN {many} WHEN {draw} < 0.84 THEN 4 ELSE 2 END"
     return _corrected(f"""
         SELECT *, opens + 10 + 65 * part + {chance.below("ppi day", row, 30)} AS bought,
             {chance.pick("ppi product", "person", indexes("A02BC01", "A02BC02"))} AS product,
             CASE WHEN {chance.uniform("ppi general", row)} < 0.01 THEN general ELSE ydernr END AS recu
-        FROM (SELECT *, {packs} AS packs, {draw} BETWEEN 0.80 AND 0.84 AS corrected, unnest([0, 1, 2, 3, 4]) AS part
-              FROM ({years}))
+        FROM (SELECT *, {packs} AS packs, {draw} BETWEEN 0.80 AND 0.84 AS corrected,
+                  unnest([0, 1, 2, 3, 4]) AS part FROM ({years}))
         WHERE part < packs""")
 
 
 def background_dispensings(rows: int, specialists: int, scale: Scale, chance: Chance) -> str:
-    """Return SQL for `rows` everyday dispensings to anybody. A corrected one is taken back by the row after it."""
+    """Return SQL for `rows` everyday dispensings to anybody. A corrected one is taken back by the row after
+    it."""
     every = round(1 / CORRECTED)
-    draw = chance.uniform("prescriber", "line")
+    packs = chance.pick("packs", "line", ["1", "1", "1", "2", "3"])
+    draw, days = chance.uniform("prescriber", "line"), (LAST_DAY - FIRST_DAY).days + 1
     practice = [
         f"lpad(({start} + {step} * {chance.below(name, 'line', n)})::VARCHAR, 6, '0')"
         for name, (start, step), n in (
@@ -160,16 +172,16 @@ def background_dispensings(rows: int, specialists: int, scale: Scale, chance: Ch
     ]
     return f"""
         SELECT {chance.below("person", "line", scale.persons)}::BIGINT AS person,
-            DATE '{FIRST_DAY}' + {chance.below("day", "line", (LAST_DAY - FIRST_DAY).days + 1)} AS day,
+            DATE '{FIRST_DAY}' + {chance.below("day", "line", days)} AS day,
             {chance.pick("product", "line", background())} AS product,
-            {chance.pick("packs", "line", ["1", "1", "1", "2", "3"])} * CASE WHEN back THEN -1 ELSE 1 END AS apk,
+            {packs} * CASE WHEN back THEN -1 ELSE 1 END AS apk,
             CASE WHEN {draw} < 0.72 THEN {practice[0]}
                  WHEN {draw} < 0.85 THEN {chance.pick("department", "line", _DEPARTMENT_LIST)}
                  WHEN {draw} < 0.979 THEN {practice[1]}
                  WHEN {draw} < 0.98 THEN {practice[2]} END AS recu,
             CASE WHEN back THEN '1' END AS korr, line
-        FROM (SELECT range - (range % {every} = {every - 1})::INTEGER AS line, range % {every} = {every - 1} AS back
-              FROM range({rows}))"""
+        FROM (SELECT range - (range % {every} = {every - 1})::INTEGER AS line,
+                  range % {every} = {every - 1} AS back FROM range({rows}))"""
 
 
 def delivered_dispensings(rows: str, number: str, chance: Chance) -> str:
@@ -179,7 +191,8 @@ def delivered_dispensings(rows: str, number: str, chance: Chance) -> str:
     """
     blank = f"{chance.uniform('blank indication', 'line')} < {BLANK_INDICATION}"
     return f"""
-        SELECT {number} AS PNR, day AS EKSD, atc AS ATC, vnr AS VNR, apk AS APK, packsize AS PACKSIZE, strnum AS STRNUM,
-            strunit AS STRUNIT, volume AS VOLUME, CASE WHEN {blank} THEN NULL ELSE indication END AS INDO, recu AS RECU,
-            korr AS KORR, replace((price * apk * 1.25)::DECIMAL(12, 2)::VARCHAR, '.', ',') AS EKSP, name AS NAME
+        SELECT {number} AS PNR, day AS EKSD, atc AS ATC, vnr AS VNR, apk AS APK, packsize AS PACKSIZE,
+            strnum AS STRNUM, strunit AS STRUNIT, volume AS VOLUME,
+            CASE WHEN {blank} THEN NULL ELSE indication END AS INDO, recu AS RECU, korr AS KORR,
+            replace((price * apk * 1.25)::DECIMAL(12, 2)::VARCHAR, '.', ',') AS EKSP, name AS NAME
         FROM ({rows}) JOIN products USING (product)"""

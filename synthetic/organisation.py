@@ -1,6 +1,7 @@
 """Who treats: practices with their ydernumre and validity, and their dated membership of clusters.
 
-Belongs here: drawing them, with every awkward case a register has (see `_awkward`). Does not belong here: patients.
+Belongs here: drawing them, with every awkward case a register has (see `_awkward`). Does not belong here:
+patients.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def _draw_cluster(plan: ClusterPlan, rng: Random) -> list[Practice]:
         for letter, size in zip("ABCDEFG", plan.subclusters, strict=False)
         for _ in range(size)
     ]
-    practices = []
+    practices: list[Practice] = []
     for region, size in plan.regions:
         for _ in range(size):
             subcluster = names[len(practices)] if len(practices) < len(names) else None
@@ -136,8 +137,9 @@ def _awkward(
 ) -> None:
     """Give a cluster its awkward practices, in place: `c` counts clusters within the specialty.
 
-    Every second cluster has a tiny practice; of every five, two lose a practice to the neighbour (in mid-quarter),
-    one has a practice that opened late and one that left, one has a practice that closed (its number is reused).
+    Every second cluster has a tiny practice; of every five, two lose a practice to the neighbour (in
+    mid-quarter), one has a practice that opened late and one that left, one has a practice that closed (its
+    number is reused).
     """
     same = [i for i, p in enumerate(plans) if p.specialty == plan.specialty]
     c = same.index(plans.index(plan))
@@ -165,7 +167,8 @@ def _awkward(
 
 
 def _reuse_numbers(flat: list[Practice], rng: Random) -> list[Practice]:
-    """Return the practices, and for each that closed a new one in another cluster under the same ydernummer."""
+    """Return the practices, and for each that closed a new one in another cluster under the same
+    ydernummer."""
     heirs = []
     for old in [p for p in flat if p.valid_to]:
         plan = old.memberships[0].plan

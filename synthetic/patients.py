@@ -1,8 +1,7 @@
-"""The patients of each cohort, as DuckDB tables that every source is written from.
+"""The patients of each cohort, as DuckDB views that every source is written from.
 
-Belongs here: who they are, whose patients, when, and whether they meet the indicators of `rates.py`.
-Does not belong here: the rows that say so (`sources/`). A table has one row per person; a panel's years are rows of
-the view <cohort>_years.
+Belongs here: who they are, whose patients, when, and whether they meet the indicators of `rates.py`. Does not
+belong here: the rows that say so (`lmdb.py`, ...). Views keep nothing: memory does not grow with the scale.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 from synthetic.chance import Chance, chance_of
 from synthetic.organisation import GENERAL_NUMBERS, Practice
 from synthetic.rates import COHORTS, NOT_IN_PERSON_REGISTER, Cohort
-from synthetic.scale import LAST_DAY, Scale
+from synthetic.scale import FIRST_DAY, LAST_DAY, Scale
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,7 +37,8 @@ def count_patients(practices: list[Practice], scale: Scale, seed: int) -> dict[s
 
 
 def _years(cohort: Cohort, practice: Practice) -> float:
-    """Return how many yearly intakes a practice has; a panel has one, of which three in four come in a year."""
+    """Return how many yearly intakes a practice has; a panel has one, of which three in four come in a
+    year."""
     return 1.3 if cohort.panel else practice.days / 365.25
 
 
@@ -49,23 +49,24 @@ def create_patients(
     scale: Scale,
     chance: Chance,
 ) -> None:
-    """Create one table per cohort. Persons are numbered 0.. through the cohorts.
+    """Create one view per cohort, a row per person. Persons are numbered 0.. through the cohorts.
 
-    Common columns: person, sex, birth, ydernr, other (another practice of the specialty), general (their general
-    practitioner's), start and closes (the practice's days), day. The rest is the cohort's own.
+    Common columns: person, sex, birth, ydernr, other (another practice of the specialty), general (their
+    general practitioner's), start and closes (the practice's days), day. The rest is the cohort's own.
     """
     first = 0
     for cohort in COHORTS:
         _create_slots(con, cohort, practices, counts[cohort.name], first)
         details = _DETAILS[cohort.name](_base(cohort, chance, scale), chance)
-        con.execute(f"CREATE TABLE {cohort.name} AS {details}")
+        con.execute(f"CREATE VIEW {cohort.name} AS {details}")
         first += sum(counts[cohort.name])
 
 
 def _create_slots(
     con: duckdb.DuckDBPyConnection, cohort: Cohort, practices: list[Practice], counts: list[int], first: int
 ) -> None:
-    """Create slots_<cohort>: one row per practice, with the number of its patients and of the first person."""
+    """Create slots_<cohort>: one row per practice, with the number of its patients and of the first
+    person."""
     import pyarrow as pa
 
     own = [(p, n) for p, n in zip(practices, counts, strict=True) if n]
@@ -94,19 +95,20 @@ def _base(cohort: Cohort, chance: Chance, scale: Scale) -> str:
     name = cohort.name
     start, step = GENERAL_NUMBERS
     born = chance.birth(name, "person", cohort.age, cohort.age_sd)
+    minor = chance.uniform(f"{name} child", "person")
     child = f"DATE '2010-06-01' + {chance.between(f'{name} child born', 'person', 0, 2500)}"
     general = chance.below("general practice", "person", scale.general_practices)
     return f"""
         SELECT * EXCLUDE (first, n, k, days),
             CASE WHEN {chance.uniform(f"{name} sex", "person")} < {cohort.women} THEN 2 ELSE 1 END AS sex,
-            CASE WHEN {chance.uniform(f"{name} child", "person")} < {cohort.minors} THEN {child} ELSE {born} END AS birth,
+            CASE WHEN {minor} < {cohort.minors} THEN {child} ELSE {born} END AS birth,
             lpad(({start} + {step} * {general})::VARCHAR, 6, '0') AS general,
             start + {chance.below(f"{name} day", "person", "days")} AS day
         FROM (SELECT *, first + k AS person FROM (SELECT *, unnest(range(n)) AS k FROM slots_{name}))"""
 
 
 def _af(base: str, chance: Chance) -> str:
-    """Build new atrial fibrillation: three indicators over the same population, met or not from the diagnosis day."""
+    """Build new atrial fibrillation: three indicators over one population, by the day of diagnosis."""
     u = chance.uniform
     return f"""SELECT *,
         {u("oac", "person")} < {chance_of("af_anticoagulation", "day")} AS oac,
@@ -121,10 +123,10 @@ def _af(base: str, chance: Chance) -> str:
 
 
 def _hf(base: str, chance: Chance) -> str:
-    u = chance.uniform
-    return f"""SELECT *,
-        CASE WHEN {u("hf early", "person")} < 0.7 THEN start + {chance.below("hf onset", "person", 150)} ELSE day END AS onset
-        FROM ({base})"""
+    """Build heart failure: most of a panel are diagnosed in its first months, the others on their day."""
+    early = f"start + {chance.below('hf onset', 'person', 150)}"
+    share = chance.uniform("hf early", "person")
+    return f"SELECT *, CASE WHEN {share} < 0.7 THEN {early} ELSE day END AS onset FROM ({base})"
 
 
 def _saba(base: str, chance: Chance) -> str:
@@ -171,17 +173,18 @@ _DETAILS = {
 def panel_years(cohort: str, indicator: str, chance: Chance) -> str:
     """Return SQL for the person-years of a panel while its practice has patients.
 
-    Adds year, slot (person * 8 + year: a row number for draws), opens (first day of the year), visit (a day in it)
-    and met, which mostly stays as it was: people do not change every year.
+    Adds year, slot (person * 8 + year: a row number for draws), opens (first day of the year), visit (a day
+    in it) and met, which mostly stays as it was: people do not change every year.
     """
     years = ", ".join(map(str, PANEL_YEARS))
     same = chance.uniform(f"{cohort} met", "person")
     drawn = chance.uniform(f"{cohort} met this year", "slot")
+    seen = chance.between(f"{cohort} visit", "slot", 5, 240)
     renewed = f"{chance.uniform(f'{cohort} renewed', 'slot')} < 0.2"
     return f"""
         SELECT *, CASE WHEN {renewed} THEN {drawn} ELSE {same} END < {chance_of(indicator, "visit")} AS met
         FROM (
-            SELECT *, greatest(opens, DATE '2022-01-03') + {chance.between(f"{cohort} visit", "slot", 5, 240)} AS visit
+            SELECT *, greatest(opens, DATE '{FIRST_DAY}') + {seen} AS visit
             FROM (
                 SELECT *, person * 8 + year - 2022 AS slot, make_date(year - 1, 10, 1) AS opens
                 FROM (SELECT *, unnest([{years}]) AS year FROM {cohort})))
@@ -189,13 +192,14 @@ def panel_years(cohort: str, indicator: str, chance: Chance) -> str:
 
 
 def person_register(chance: Chance, cohort_persons: int, scale: Scale) -> str:
-    """Return SQL for person, sex and birth of everybody in the person register, the cohorts' persons first."""
+    """Return SQL for person, sex and birth of everybody in the person register, cohorts first."""
     known = f"{chance.uniform('in register', 'person')} >= {NOT_IN_PERSON_REGISTER}"
     cohorts = " UNION ALL ".join(f"SELECT person, sex, birth FROM {c.name}" for c in COHORTS)
     age = chance.below("anybody age", "person", 34_000)
     return f"""
         SELECT * FROM ({cohorts}
             UNION ALL
-            SELECT person, 1 + {chance.below("anybody sex", "person", 2)} AS sex, DATE '2023-12-31' - {age} AS birth
+            SELECT person, 1 + {chance.below("anybody sex", "person", 2)} AS sex,
+                DATE '2023-12-31' - {age} AS birth
             FROM (SELECT range AS person FROM range({cohort_persons}, {scale.persons})))
         WHERE {known}"""

@@ -1,10 +1,10 @@
 """Personal numbers of persons who do not exist.
 
-Belongs here: making them. They look right (ten digits, day 01-31 or 61-91, month 01-12) but the day is never in the
-calendar: 30 or 31 February, 31 April, 31 June, 31 September, 31 November, plain or with 60 added to the day, as the
-administrative replacement numbers have. The CPR office issues a number for a birth date or, for a replacement
-number, for such a date plus 60; hence none of these can belong to anybody, and anyone can see it.
-They carry no birth date: that stands in the person register.
+Belongs here: making them. They look right (ten digits, day 01-31 or 61-91, month 01-12) but the day is never
+in the calendar: 30 or 31 February, 31 April, 31 June, 31 September, 31 November, plain or with 60 added to
+the day, as the administrative replacement numbers have. The CPR office issues a number for a birth date or,
+for a replacement number, for such a date plus 60; hence none of these can belong to anybody, and anyone can
+see it. They carry no birth date: that stands in the person register.
 """
 
 from __future__ import annotations

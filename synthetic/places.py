@@ -1,6 +1,7 @@
 """Names: clusters by geography, towns, surnames.
 
-Belongs here: words for invented clusters and practices. Does not belong here: who is where (`organisation.py`).
+Belongs here: words for invented clusters and practices. Does not belong here: who is where
+(`organisation.py`).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class ClusterPlan:
         return f"{TITLES[self.specialty]} {self.place}"
 
 
-#: The demo. A region with a specialty has two of its clusters where possible: else the region is its only cluster.
+#: The demo. Where possible a region has two clusters of a specialty: else region and cluster are the same.
 DEMO_CLUSTERS = (
     ClusterPlan("kardiologi", "Østjylland", (("Midtjylland", 12),), subclusters=(4, 4, 4)),
     ClusterPlan("kardiologi", "Vestjylland", (("Midtjylland", 10),)),
@@ -87,17 +88,18 @@ def _plan(specialty: str, i: int) -> ClusterPlan:
 
 
 TOWNS = {
-    "Hovedstaden": ("København", "Frederiksberg", "Hillerød", "Gentofte", "Helsingør", "Ballerup", "Rønne", "Glostrup"),
+    "Hovedstaden": ("København", "Frederiksberg", "Hillerød", "Gentofte", "Helsingør", "Ballerup", "Rønne"),
     "Sjælland": ("Roskilde", "Køge", "Næstved", "Holbæk", "Slagelse", "Nykøbing Falster"),
-    "Syddanmark": ("Odense", "Svendborg", "Kolding", "Esbjerg", "Vejle", "Sønderborg", "Aabenraa", "Nyborg"),
-    "Midtjylland": ("Aarhus", "Viborg", "Randers", "Silkeborg", "Herning", "Holstebro", "Horsens", "Skive"),
+    "Syddanmark": ("Odense", "Svendborg", "Kolding", "Esbjerg", "Vejle", "Sønderborg", "Aabenraa"),
+    "Midtjylland": ("Aarhus", "Viborg", "Randers", "Silkeborg", "Herning", "Holstebro", "Horsens"),
     "Nordjylland": ("Aalborg", "Hjørring", "Thisted", "Frederikshavn", "Hobro", "Brønderslev"),
 }  # fmt: skip
 
 SURNAMES = (
-    "Nielsen", "Jensen", "Hansen", "Pedersen", "Andersen", "Christensen", "Larsen", "Sørensen", "Rasmussen", "Jørgensen",
-    "Petersen", "Madsen", "Kristensen", "Olsen", "Thomsen", "Christiansen", "Poulsen", "Johansen", "Møller", "Mortensen",
-    "Knudsen", "Østergaard", "Ågård", "Kjær", "Nørgaard", "Søndergaard", "Bæk", "Holm", "Dahl", "Lund",
+    "Nielsen", "Jensen", "Hansen", "Pedersen", "Andersen", "Christensen", "Larsen", "Sørensen",
+    "Rasmussen", "Jørgensen", "Petersen", "Madsen", "Kristensen", "Olsen", "Thomsen", "Christiansen",
+    "Poulsen", "Johansen", "Møller", "Mortensen", "Knudsen", "Østergaard", "Ågård", "Kjær", "Nørgaard",
+    "Søndergaard", "Bæk", "Holm", "Dahl", "Lund",
 )  # fmt: skip
 CLINICS = {
     "kardiologi": ("Hjerteklinikken", "Hjertelægerne", "Kardiologisk Klinik"),

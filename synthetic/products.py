@@ -1,6 +1,7 @@
 """Products that are dispensed: the few that indicators look for, their near misses, and everyday ones.
 
-Belongs here: pack data, plausible but not checked against the price list. Does not belong here: who gets them.
+Belongs here: pack data, plausible but not checked against the price list. Does not belong here: who gets
+them.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from typing import NamedTuple
 
 
 class Product(NamedTuple):
-    """One pack. Numbers as the register writes them (decimal comma); `weight` is how common it is as background."""
+    """One pack. Numbers as the register writes them (decimal comma); `weight` is how common it is as
+    background."""
 
     atc: str
     name: str
@@ -43,11 +45,11 @@ PRODUCTS = (
     Product("R03AC02", "Ventoline inhalationsspray, suspension", "200", "0,1", "mg/dosis", "25", 55, 202, 2),
     Product("R03AC02", "Airomir inhalationsspray", "200", "0,1", "mg/dosis", "25", 61, 202, 1),
     Product("R03AC03", "Bricanyl Turbuhaler inhalationspulver", "200", "0,5", "mg/dosis", "50", 112, 202, 1),
-    Product("R03BA02", "Pulmicort Turbuhaler inhalationspulver", "200", "200", "mikrogram/dosis", "50", 165, 202, 1),
-    Product("R03BA05", "Flutide inhalationsspray, suspension", "120", "125", "mikrogram/dosis", "25", 140, 202, 1),
-    Product("R03AK07", "Symbicort forte inhalationspulver", "60", "320", "mikrogram/dosis", "30", 388, 202, 2),
+    Product("R03BA02", "Pulmicort Turbuhaler, pulver", "200", "200", "mikrogram/dosis", "50", 165, 202, 1),
+    Product("R03BA05", "Flutide inhalationsspray", "120", "125", "mikrogram/dosis", "25", 140, 202, 1),
+    Product("R03AK07", "Symbicort forte, pulver", "60", "320", "mikrogram/dosis", "30", 388, 202, 2),
     Product("R03AK06", "Seretide Diskos, afdelt pulver", "60", "50", "mikrogram/dosis", "30", 342, 202, 1),
-    Product("R03AC12", "Serevent inhalationsspray, suspension", "120", "25", "mikrogram/dosis", "30", 210, 202, 1),
+    Product("R03AC12", "Serevent inhalationsspray", "120", "25", "mikrogram/dosis", "30", 210, 202, 1),
     Product("R03BB04", "Spiriva kapsler med inhalationspulver", "30", "18", "mikrogram", "54", 305, 379, 2),
     Product("A02BC02", "Pantoprazol enterotabletter", "98", "40", "mg", "98", 39, 328, 4),
     Product("A02BC01", "Omeprazol enterokapsler, hårde", "100", "20", "mg", "100", 36, 328, 3),
@@ -81,7 +83,8 @@ PRODUCTS = (
 
 
 def indexes(*prefixes: str, packsize: str | None = None) -> list[str]:
-    """Return the places in PRODUCTS (as SQL literals) of products whose ATC code begins with one of `prefixes`."""
+    """Return the places in PRODUCTS (as SQL literals) of products whose ATC code begins with one of
+    `prefixes`."""
     return [
         str(i)
         for i, p in enumerate(PRODUCTS)

@@ -1,7 +1,8 @@
 """The declared rates: how many patients a practice has for each indicator, and how many meet it.
 
-Belongs here: every number that shapes an indicator's result. Invented values, near published ones where `domain.md`
-of the design names any. Does not belong here: which rows carry a patient (`patients.py`, `sources/`).
+Belongs here: every number that shapes an indicator's result. Invented values, near published ones where
+`domain.md` of the design names any. Does not belong here: which rows carry a patient (`patients.py`,
+`sources/`).
 """
 
 from __future__ import annotations
@@ -63,14 +64,15 @@ class Cohort:
 
 
 COHORTS = (
-    Cohort("af", "kardiologi", 85, 72, 10, 0.44, ("af_anticoagulation", "af_echocardiography", "af_thyroid")),
+    Cohort("af", "kardiologi", 95, 72, 10, 0.44, ("af_anticoagulation", "af_echocardiography", "af_thyroid")),
     Cohort("hf", "kardiologi", 85, 73, 10, 0.38, ("heart_failure_triple_therapy",), minors=0.01, panel=True),
     Cohort("saba", "lungemedicin", 78, 44, 16, 0.55, ("saba_without_ics",), panel=True),
-    Cohort("asthma", "lungemedicin", 62, 40, 17, 0.58, ("asthma_lung_function", "asthma_annual_control"),
+    Cohort("asthma", "lungemedicin", 68, 40, 17, 0.58, ("asthma_lung_function", "asthma_annual_control"),
            minors=0.05, visits=True),
     Cohort("colonoscopy", "gastroenterologi", 95, 60, 14, 0.52, ("polypectomy",)),
     Cohort("gastroscopy", "gastroenterologi", 85, 57, 15, 0.54, ("repeat_gastroscopy",)),
-    Cohort("ppi", "gastroenterologi", 66, 62, 14, 0.57, ("ppi_without_gastroscopy",), minors=0.02, panel=True),
+    Cohort("ppi", "gastroenterologi", 66, 62, 14, 0.57, ("ppi_without_gastroscopy",),
+           minors=0.02, panel=True),
 )  # fmt: skip
 
 

@@ -34,11 +34,12 @@ class Scale:
 
     @classmethod
     def times(cls, factor: float) -> Scale:
-        """Return `factor` times the national size: 1.0 is 10 M dispensings and 1,000 practices in 60 clusters.
+        """Return `factor` times the national size: 1.0 is 10 M dispensings and 1,000 practices in 60
+        clusters.
 
-        Above 1 practices grow with the square root of the factor and persons with its power 0.78 (ten times the
-        rows: three times the practices, six times the persons); below 1 both in proportion. Raises ValueError for a
-        factor outside 0.001-20.
+        Above 1 practices grow with the square root of the factor and persons with its power 0.78 (ten times
+        the rows: three times the practices, six times the persons); below 1 both in proportion. Raises
+        ValueError for a factor outside 0.001-20.
         """
         if not 0.001 <= factor <= 20:
             raise ValueError(
@@ -66,7 +67,7 @@ DEMO = Scale(
     activity=1.0,
     visits=1.0,
     general_practices=60,
-    persons=95_000,
+    persons=100_000,
     dispensings=290_000,
     settlements=150_000,
     contacts=40_000,

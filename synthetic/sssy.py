@@ -1,7 +1,8 @@
 """Settled services: who claimed what for whom, by week of claim.
 
-Belongs here: the rows of the source sssy. Does not belong here: whether a patient meets an indicator (`patients.py`).
-The earlier delivery went through a numeric column: its speciale and ydernr have lost their leading zeros.
+Belongs here: the rows of the source sssy. Does not belong here: whether a patient meets an indicator
+(`patients.py`). The earlier delivery went through a numeric column: its speciale and ydernr have lost their
+leading zeros.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from synthetic.organisation import (
 )
 from synthetic.patients import panel_years
 from synthetic.rates import CHILD_ON_ADULT, UNKNOWN_PROVIDER
-from synthetic.scale import LAST_DAY, Scale
+from synthetic.scale import FIRST_DAY, LAST_DAY, Scale
 
 _CONSULTATION, _FOLLOW_UP = "'080110'", "'080120'"
 _ECHO, _SPIROMETRY = "'082208'", ["'082206'", "'082206'", "'082207'"]
@@ -36,12 +37,11 @@ _SPECIALIST_SERVICES = [_CONSULTATION] * 6 + [_FOLLOW_UP] * 8 + ["'080130'"] * 4
 
 def services(chance: Chance) -> str:
     """Return SQL for the cohorts' services: person, day, code, ydernr, count, child, line."""
-    parts = (_af(chance), _hf(chance), _lung(chance), _asthma(chance), _colonoscopies(chance), _gastroscopies(chance),
-             _ppi(chance))  # fmt: skip
+    cohorts = (_af, _hf, _lung, _asthma, _colonoscopies, _gastroscopies, _ppi)
     return " UNION ALL ".join(
-        f"SELECT person, s.day AS day, s.code AS code, s.ydernr AS ydernr, s.count AS count, 0 AS child, line "
-        f"FROM ({part}) WHERE s IS NOT NULL"
-        for part in parts
+        f"SELECT person, s.day, s.code, s.ydernr, s.count, 0 AS child, line "
+        f"FROM ({cohort(chance)}) WHERE s IS NOT NULL"
+        for cohort in cohorts
     )
 
 
@@ -104,7 +104,8 @@ def _asthma(chance: Chance) -> str:
 
 
 def _colonoscopies(chance: Chance) -> str:
-    """Build each colonoscopy, its polypectomy in the same week, and some a week late or claimed in two lines."""
+    """Build each colonoscopy, its polypectomy in the same week, and some a week late or claimed in two
+    lines."""
     u = chance.uniform
     removed = chance.pick("polyps", "person", ["1", "1", "1", "2", "3"])
     return _rows(
@@ -137,7 +138,8 @@ def _gastroscopies(chance: Chance) -> str:
 
 
 def _ppi(chance: Chance) -> str:
-    """Build the gastroscopy of who does not meet: every second year, so that every year has one in it or before."""
+    """Build the gastroscopy of who does not meet: every second year, so that every year has one in it or
+    before."""
     years = panel_years("ppi", "ppi_without_gastroscopy", chance)
     examined = f"{chance.uniform('ppi met', 'person')} >= {chance_of('ppi_without_gastroscopy', 'visit')}"
     return _rows(
@@ -154,48 +156,59 @@ def _ppi(chance: Chance) -> str:
 def background_services(
     rows: int, specialists: int, cohort_persons: int, scale: Scale, chance: Chance
 ) -> str:
-    """Return SQL for `rows` everyday services: most by general practices, a few by a ydernummer that nobody has.
+    """Return SQL for `rows` everyday services: most by general practices, a few by a ydernummer that nobody
+    has.
 
     The specialties' everyday services go to persons outside the cohorts, whose own are declared by rates.
     """
-    who, u = chance.uniform("provider", "line"), chance.uniform
     providers = {
-        "general": (GENERAL_NUMBERS, scale.general_practices),
-        "other": (OTHER_NUMBERS, sum(OTHER_PRACTICES.values())),
-        "specialist": (SPECIALIST_NUMBERS, specialists),
-        "unknown": (UNKNOWN_NUMBERS, 90),
+        "general": (
+            GENERAL_NUMBERS,
+            scale.general_practices,
+            chance.pick("general", "line", _GENERAL_SERVICES),
+        ),
+        "other": (
+            OTHER_NUMBERS,
+            sum(OTHER_PRACTICES.values()),
+            chance.pick("other", "line", _OTHER_SERVICES),
+        ),
+        "specialist": (
+            SPECIALIST_NUMBERS,
+            specialists,
+            chance.pick("specialist", "line", _SPECIALIST_SERVICES),
+        ),
+        "unknown": (UNKNOWN_NUMBERS, 90, "'800101'"),
     }
-    ydernr = {
-        k: f"lpad(({start} + {step} * {chance.below(f'{k} provider', 'line', n)})::VARCHAR, 6, '0')"
-        for k, ((start, step), n) in providers.items()
-    }
+    ydernr, code = "CASE kind", "CASE kind"
+    for kind, ((start, step), count, service) in providers.items():
+        place = chance.below(f"{kind} provider", "line", count)
+        ydernr += f" WHEN '{kind}' THEN lpad(({start} + {step} * {place})::VARCHAR, 6, '0')"
+        code += f" WHEN '{kind}' THEN {service}"
     outside = f"{cohort_persons} + {chance.below('outsider', 'line', scale.persons - cohort_persons)}"
-    general = chance.pick("general service", "line", _GENERAL_SERVICES)
-    unknown = UNKNOWN_PROVIDER * scale.settlements / max(rows, 1)
+    anybody = chance.below("service person", "line", scale.persons)
+    who, unknown = chance.uniform("provider", "range"), UNKNOWN_PROVIDER * scale.settlements / max(rows, 1)
+    child, days = chance.uniform("child", "line"), (LAST_DAY - FIRST_DAY).days + 1
     return f"""
-        SELECT CASE kind WHEN 'specialist' THEN {outside} ELSE {chance.below("service person", "line", scale.persons)} END AS person,
-            DATE '2022-01-03' + {chance.below("service day", "line", (LAST_DAY.toordinal() - 738_158) + 1)} AS day,
-            CASE kind WHEN 'specialist' THEN {chance.pick("specialist service", "line", _SPECIALIST_SERVICES)}
-                WHEN 'other' THEN {chance.pick("other service", "line", _OTHER_SERVICES)} ELSE {general} END AS code,
-            CASE kind WHEN 'specialist' THEN {ydernr["specialist"]} WHEN 'other' THEN {ydernr["other"]}
-                WHEN 'unknown' THEN {ydernr["unknown"]} ELSE {ydernr["general"]} END AS ydernr,
-            1 AS count, ({u("child", "line")} < {CHILD_ON_ADULT})::INTEGER AS child, line
-        FROM (SELECT range AS line, CASE WHEN {who.replace("line", "range")} < {unknown} THEN 'unknown'
-                  WHEN {who.replace("line", "range")} < 0.12 THEN 'specialist'
-                  WHEN {who.replace("line", "range")} < 0.22 THEN 'other' ELSE 'general' END AS kind
+        SELECT CASE kind WHEN 'specialist' THEN {outside} ELSE {anybody} END AS person,
+            DATE '{FIRST_DAY}' + {chance.below("service day", "line", days)} AS day,
+            {code} END AS code, {ydernr} END AS ydernr, 1 AS count,
+            ({child} < {CHILD_ON_ADULT})::INTEGER AS child, line
+        FROM (SELECT range AS line, CASE WHEN {who} < {unknown} THEN 'unknown'
+                  WHEN {who} < 0.12 THEN 'specialist' WHEN {who} < 0.22 THEN 'other'
+                  ELSE 'general' END AS kind
               FROM range({rows}))"""
 
 
 def delivered_services(rows: str, number: str, numeric: bool) -> str:
     """Return SQL for the delivered columns of rows as `services` gives them.
 
-    `numeric`: speciale and ydernr without leading zeros, as after a numeric column. HONUGE is the ISO week of the
-    claim, YYWW. `number` is the SQL expression that turns `person` into a personal number.
+    `numeric`: speciale and ydernr without leading zeros, as after a numeric column. HONUGE is the ISO week of
+    the claim, YYWW. `number` is the SQL expression that turns `person` into a personal number.
     """
     strip = "ltrim({}, '0')" if numeric else "{}"
     fee = "(90 + hash(code) % 120000 / 100.0) * count"
     return f"""
-        SELECT {number} AS PNR, {strip.format("code")} AS SPECIALE, {strip.format("ydernr")} AS YDERNR, count AS YDLANT,
-            ({fee})::DECIMAL(10, 2) AS BRUHON, substr(strftime(day, '%G%V'), 3) AS HONUGE,
+        SELECT {number} AS PNR, {strip.format("code")} AS SPECIALE, {strip.format("ydernr")} AS YDERNR,
+            count AS YDLANT, ({fee})::DECIMAL(10, 2) AS BRUHON, substr(strftime(day, '%G%V'), 3) AS HONUGE,
             strftime(day + 25, '%Y%m') AS AFRPER, (code[3:4] = '01')::INTEGER AS KONTAKT, child AS BARNMAK
         FROM ({rows})"""

@@ -68,7 +68,8 @@ def _lab(delivery: Delivery, folder: Path, country: Country) -> dict[str, Path]:
 def _bef(delivery: Delivery, folder: Path, country: Country) -> dict[str, Path]:
     path = folder / f"bef_{delivery.years}.csv"
     municipality = country.chance.pick("municipality", "person", _MUNICIPALITIES)
-    query = f"SELECT {country.number} AS PNR, sex AS KOEN, birth AS FOED_DATO, {municipality} AS KOM FROM ({country.persons()})"
+    columns = f"{country.number} AS PNR, sex AS KOEN, birth AS FOED_DATO, {municipality} AS KOM"
+    query = f"SELECT {columns} FROM ({country.persons()})"
     write_csv(country.con, query, path, Dialect(";", "utf-8-sig"))
     return {"persons": path}
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -104,8 +103,3 @@ def _field(field: pa.Field) -> dict[str, Any]:
         constraints["enum"] = _CODES[field.name]
     found: dict[str, Any] = {"name": field.name, "type": _KINDS[str(field.type)], **words}
     return found | ({"constraints": constraints} if constraints else {})
-
-
-def resource_names() -> Sequence[str]:
-    """Return the file names of a package beside its descriptor."""
-    return tuple(FILES)

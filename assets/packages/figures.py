@@ -6,9 +6,7 @@ statistics.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -98,11 +96,6 @@ class Figures:
         low = self._bands.get((indicator, period, "p10"))
         high = self._bands.get((indicator, period, "p90"))
         return (low * 10, high * 10) if low is not None and high is not None else None
-
-    @cached_property
-    def indicators(self) -> Sequence[str]:
-        """Names of the indicators in the table, sorted."""
-        return sorted({name for name, _ in self._rows})
 
 
 def _figure(row: dict[str, Any]) -> Figure:

@@ -17,8 +17,9 @@ import pyarrow.parquet as pq
 from assets.packages.release import Cluster
 from schemas.protected import CLUSTERS, COMPARATORS, LEVELS, PROTECTED, STATES
 
-#: Every column that says something about patients: null, all of them, in a row that is not shown.
-MEASURES = ("met", "not_met", "unknown", "excluded", "denominator", "rate", "rate_lower", "rate_upper")
+#: One unit: all null in a hidden row. `unknown` and `excluded` are units of their own with their own proof.
+COUNTS = ("met", "not_met", "denominator")
+MEASURES = (*COUNTS, "rate", "rate_lower", "rate_upper")
 _ORDER = [
     ("indicator", "ascending"),
     ("rank", "ascending"),
@@ -58,11 +59,13 @@ def check_rows(table: pa.Table) -> None:
     """
     shown = pc.equal(table["state"], "shown")
     measured = reduce(pc.or_, (pc.is_valid(table[column]) for column in MEASURES))
+    counted = reduce(pc.or_, (pc.greater(pc.fill_null(table[column], 0), 0) for column in COUNTS))
     practice = pc.is_in(table["level"], pa.array(["practice", "subcluster"]))
     rules = {
         "a level that is not known": pc.invert(pc.is_in(table["level"], pa.array(LEVELS))),
         "a state that is not known": pc.invert(pc.is_in(table["state"], pa.array(STATES))),
-        "a figure although it is not shown": pc.and_(pc.invert(shown), measured),
+        "a figure although it is hidden": pc.and_(pc.equal(table["state"], "hidden"), measured),
+        "patients although there are none": pc.and_(pc.equal(table["state"], "no_cases"), counted),
         "no figure although it is shown": pc.and_(shown, pc.is_null(table["rate"])),
         "a quarter for a practice or subcluster": pc.and_(
             practice, pc.invert(pc.match_substring(table["period"], "-"))

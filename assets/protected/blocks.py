@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import duckdb
 import numpy as np
+import pyarrow.parquet as pq
 
 from assets.protected.table import Home, Homes, Plan, build
 from disclosure import DisclosureError, Table, fill, small, too_few
@@ -102,13 +103,9 @@ def read_release(
 
 
 def _members(models: Path, specialty: str, window: Window) -> list[dict[str, Any]]:
-    query = """
-        select * from read_parquet(?) where specialty = ? and list_contains(?, quarter)
-        order by practice, quarter
-    """
-    path, quarters = str(models / "memberships.parquet"), [str(q) for q in window.quarters]
-    with duckdb.connect() as connection:
-        rows = connection.execute(query, [path, specialty, quarters]).to_arrow_table().to_pylist()
+    wanted = [("specialty", "==", specialty), ("quarter", "in", [str(q) for q in window.quarters])]
+    table = pq.read_table(models / "memberships.parquet", filters=wanted)
+    rows = table.sort_by([("practice", "ascending"), ("quarter", "ascending")]).to_pylist()
     doubles = len(rows) - len({(r["practice"], r["quarter"]) for r in rows})
     if doubles:
         raise DisclosureError(f"{doubles} practices of {specialty} have two memberships in one quarter")

@@ -12,8 +12,9 @@ Why the sums are as they are
   four quarters, any practice-years and any quarters with the same total fit together (a transportation
   problem with equal totals and no forbidden cell has a solution, per column), so practice-quarters need not
   be in the system: what they would add is nothing. Joining, leaving, changing region or subcluster forbids
-  cells, so those cluster-years carry auxiliary practice-quarters. For indicators over one population this
-  leaves out only the joint distribution of their statuses by quarter, which is published nowhere.
+  cells: those practices carry auxiliary practice-quarters, and the practices that stayed, taken together,
+  one auxiliary unit per quarter (among them every split is possible again). For indicators over one
+  population this leaves out only the joint distribution of their statuses by quarter, published nowhere.
 - A cluster in two regions is the sum of its parts (cluster, region); a region is the sum of the parts in it.
   Parts of clusters, and of practices that moved or left, are never published; small ones must not follow by
   subtraction either, so they are `guarded`.
@@ -64,6 +65,8 @@ class Home:
 
 #: Home of each practice and quarter.
 Homes = dict[tuple[str, Quarter], Home]
+#: For each practice of a year its atoms, each with the home and the quarter it was counted in.
+Stays = dict[str, list[tuple[int, Home, Quarter]]]
 
 
 @dataclass(frozen=True)
@@ -228,71 +231,93 @@ class _Draft:
             self._practices(year, stays, parts)
             self._quarters_of(year, parts)
 
-    def _stays(self, year: Year) -> dict[str, list[tuple[int, Home, Quarter]]]:
-        stays = defaultdict(list)
+    def _stays(self, year: Year) -> Stays:
+        stays: Stays = defaultdict(list)
         for quarter in year.quarters if self.events else (year.closes,):
             for practice, home in self.by_quarter[quarter].items():
                 period = str(quarter) if self.events else str(year)
                 stays[practice].append((self.atom(practice, period), home, quarter))
         return stays
 
-    def _practices(
-        self, year: Year, stays: dict[str, list[tuple[int, Home, Quarter]]], parts: dict[tuple[str, str], int]
-    ) -> None:
-        touched = {
-            home.cluster
-            for stay in stays.values()
+    def _practices(self, year: Year, stays: Stays, parts: dict[tuple[str, str], int]) -> None:
+        restless = {
+            practice
+            for practice, stay in stays.items()
             if self.events and (len(stay) < 4 or len({h for _, h, _ in stay}) > 1)
-            for _, home, _ in stay
         }
+        touched = {(h.cluster, h.region) for p in restless for _, h, _ in stays[p]}
         by_home: dict[Home, list[int]] = defaultdict(list)
+        calm: dict[tuple[str, str], list[int]] = defaultdict(list)
         by_quarter: dict[tuple[str, str, Quarter], list[int]] = defaultdict(list)
         for practice, stay in stays.items():
-            cells = self._practice(year, practice, stay, touched, by_home)
-            for (_, home, quarter), cell in zip(stay, cells, strict=False):
-                by_quarter[home.cluster, home.region, quarter].append(cell)
+            whole = self._practice(year, practice, [a for a, _, _ in stay])
+            home = stay[0][1]
+            if practice in restless:
+                self._restless(year, practice, whole, stay, by_home, by_quarter)
+                continue
+            by_home[home].append(whole)
+            if (home.cluster, home.region) in touched:
+                calm[home.cluster, home.region].append(whole)
+        for place in sorted(calm):
+            self._calm(year, place, calm[place], by_quarter)
         self._cluster_years(year, by_home, parts)
         for key, cells in by_quarter.items():
-            if key[0] in touched:
-                self.sum(self.quarter_part[key], cells)
+            self.sum(self.quarter_part[key], cells)
 
-    def _practice(
+    def _practice(self, year: Year, practice: str, atoms: list[int]) -> int:
+        end = self.homes.get((practice, year.closes))
+        cluster = end.cluster if end else None
+        return self.add(
+            "practice", year, practice, atoms, cluster=cluster, published=end is not None, owner=practice
+        )
+
+    def _restless(
         self,
         year: Year,
         practice: str,
+        whole: int,
         stay: list[tuple[int, Home, Quarter]],
-        touched: set[str],
         by_home: dict[Home, list[int]],
-    ) -> list[int]:
-        """Add a practice's year and what it consists of; return its quarters, where they are needed."""
-        end = self.homes.get((practice, year.closes))
-        atoms = [a for a, _, _ in stay]
-        home_of = {a: h for a, h, _ in stay}
-        cluster = end.cluster if end else None
-        whole = self.add(
-            "practice", year, practice, atoms, cluster=cluster, published=end is not None, owner=practice
-        )
-        homes = list(dict.fromkeys(home_of.values()))
-        if not touched & {h.cluster for h in homes}:
-            by_home[homes[0]].append(whole)
-            return []
-        cells = [
-            self.add("part", quarter, practice, [a], published=False, guarded=False, owner=practice)
-            for a, _, quarter in stay
-        ]
-        if len(homes) == 1:
-            by_home[homes[0]].append(whole)
-            self.sum(whole, cells)
-            return cells
+        by_quarter: dict[tuple[str, str, Quarter], list[int]],
+    ) -> None:
+        """Add the quarters of a practice that moved, joined or left, and its part in each home."""
+        cells: dict[Home, list[int]] = defaultdict(list)
+        for atom, home, quarter in stay:
+            cell = self.add("part", quarter, practice, [atom], published=False, guarded=False, owner=practice)
+            cells[home].append(cell)
+            by_quarter[home.cluster, home.region, quarter].append(cell)
+        if len(cells) == 1:
+            by_home[stay[0][1]].append(whole)
+            self.sum(whole, cells[stay[0][1]])
+            return
         portions = []
-        for home in homes:
-            own = [a for a in atoms if home_of[a] == home]
+        for home, some in cells.items():
             name = f"{practice} i {home.cluster}, {home.region}, {home.subcluster}"
+            own = [a for a, h, _ in stay if h == home]
             portions.append(self.add("part", year, name, own, published=False, owner=practice))
-            self.sum(portions[-1], [c for a, c in zip(atoms, cells, strict=True) if home_of[a] == home])
+            self.sum(portions[-1], some)
             by_home[home].append(portions[-1])
         self.sum(whole, portions)
-        return cells
+
+    def _calm(
+        self,
+        year: Year,
+        place: tuple[str, str],
+        units: list[int],
+        by_quarter: dict[tuple[str, str, Quarter], list[int]],
+    ) -> None:
+        """Add the practices that stayed, taken together, by quarter: among them every split is possible."""
+        together = [a for u in units for a in self.units[u].atoms]
+        name = f"de blivende i {place[0]}, {place[1]}"
+        whole = self.add("part", year, name, together, published=False, guarded=False)
+        self.sum(whole, units)
+        names = list(self.atoms)
+        cells = []
+        for quarter in year.quarters:
+            own = [a for a in together if names[a][1] == str(quarter)]
+            cells.append(self.add("part", quarter, name, own, published=False, guarded=False))
+            by_quarter[place[0], place[1], quarter].append(cells[-1])
+        self.sum(whole, cells)
 
     def _cluster_years(
         self, year: Year, by_home: dict[Home, list[int]], parts: dict[tuple[str, str], int]

@@ -287,7 +287,7 @@ def figure(
     if hide:
         return {"state": "hidden"}
     if n == 0:
-        return {"state": "no_cases", "met": None}
+        return {"state": "no_cases", "met": 0, "not_met": 0, "denominator": 0}
     lower, upper = wilson(met, n, Z_DRAWN)
     return {
         "met": met,
@@ -337,13 +337,13 @@ def awkward(cluster: Cluster) -> tuple[pa.Table, pa.Table, list[Indicator]]:
     """Return a table with every awkward state, its comparators and its catalogue."""
     catalogue = awkward_catalogue()
     maker = Maker(cluster, seed=3, catalogue=catalogue)
-    empty = dict.fromkeys((*MEASURES, "state"))
+    empty = dict.fromkeys((*MEASURES, "unknown", "excluded", "state"))
     for row in maker.rows:
         wide = row["level"] in ("region", "nation")
         if row["indicator"] in ("all_hidden", "persons_hidden") and not wide:
             row.update(empty | {"state": "hidden"})
         if row["indicator"] == "no_cases" and not wide:
-            row.update(empty | {"state": "no_cases"})
+            row.update(empty | figure(0, 0))
         if (
             row["indicator"] == "much_unknown"
             and row["level"] == "cluster"

@@ -27,11 +27,12 @@ def changed(table: pa.Table, **values: object) -> pa.Table:
 @pytest.mark.parametrize(
     ("change", "rule"),
     [
-        ({"_level": "practice", "_state": "hidden", "met": 771}, "a figure although it is not shown"),
+        ({"_level": "practice", "_state": "hidden", "met": 771}, "a figure although it is hidden"),
         (
             {"_level": "practice", "_state": "hidden", "rate_upper": 0.771},
-            "a figure although it is not shown",
+            "a figure although it is hidden",
         ),
+        ({"_level": "practice", "_state": "shown", "state": "no_cases"}, "patients although there are none"),
         ({"_level": "practice", "_state": "shown", "rate": None}, "no figure although it is shown"),
         ({"_level": "practice", "_state": "shown", "period": "2026K3"}, "a quarter for a practice"),
         ({"_level": "practice", "_state": "shown", "unknown": 771}, "unknown or excluded for a practice"),

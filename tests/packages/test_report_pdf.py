@@ -82,13 +82,13 @@ def test_alt_texts_say_something(package: Built) -> None:
     for alt in alts:
         assert len(alt) >= 40
         assert re.search(r"\d", alt)
-        assert not re.search(r"\d\.\d+ ?pct", alt)
+        assert not re.search(r"\d\.\d+\s?pct", alt)
 
 
 def test_no_placeholders_and_no_english_decimals(package: Built) -> None:
     everything = " ".join([*package.texts(), *package.alts()])
     assert not re.search(r"\b(nan|None|null|inf|True|False)\b", everything)
-    assert not re.search(r"\d\.\d+ ?(pct|%)", everything)
+    assert not re.search(r"\d\.\d+\s?(pct|%)", everything)
     assert ".." not in everything.replace("...", "")
     assert "\ufffd" not in everything
 

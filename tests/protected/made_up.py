@@ -46,7 +46,9 @@ def members(clusters, period="2026K3", movers=0, seed=0, specialty="kardiologi",
             number += 1
             leave = int(rng.integers(1, 12)) if number <= movers else None
             for i, quarter in enumerate(Window(Quarter.parse(period)).quarters):
-                now = cluster if leave is None or i < leave else names[(names.index(cluster) + 1) % len(names)]
+                now = (
+                    cluster if leave is None or i < leave else names[(names.index(cluster) + 1) % len(names)]
+                )
                 _, its_regions, its_subs = clusters[now]
                 rows.append(
                     {
@@ -55,7 +57,7 @@ def members(clusters, period="2026K3", movers=0, seed=0, specialty="kardiologi",
                         "specialty": specialty,
                         "quarter": str(quarter),
                         "cluster": now,
-                        "subcluster": its_subs[place % len(its_subs)] if its_subs else None,
+                        "subcluster": its_subs[place * len(its_subs) // size] if its_subs else None,
                         "region": its_regions[place % len(its_regions)],
                         "open_data": now in open_data,
                     }
@@ -110,5 +112,3 @@ def write(folder: Path, memberships, tables) -> Path:
     for name, rows in tables.items():
         pq.write_table(pa.Table.from_pylist(rows, schema=ATOMS), folder / f"{name}.parquet")
     return folder
-
-

@@ -66,7 +66,7 @@ def _unbroken(part: Any) -> Any:
 def _page(page: str, indicator: str, build: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return build()
-    except (LookupError, ValueError, TypeError, AssertionError) as error:
+    except Exception as error:
         where = f"{page} of {indicator}" if indicator else page
-        # The type of the error only: its text may hold a figure.
+        # Whatever it was, it stops this package only; everything at hand here is already protected.
         raise ReportError(f"{where}: {type(error).__name__} while its content was made") from error

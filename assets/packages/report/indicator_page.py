@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assets.packages import danish
+from assets.packages import danish, statistics
 from assets.packages.figures import Figures, Shown
 from assets.packages.report import words
 from assets.packages.report.course import course
@@ -51,7 +51,7 @@ def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[
         "met": _met_words(indicator),
         "period": f"{danish.year(year)}. {evidence_words(indicator)}.",
         "numbers": _numbers(figures, indicator, year, found),
-        "unknown": _unknown_words(indicator, Shown.of(cluster), unknown),
+        "unknown": _unknown_words(unknown),
         "forest": forest(figures, indicator, year, judged=words.may_judge(cluster)),
         "course": course(figures, indicator),
         "reflection": [danish.sentence(q) for q in indicator.reflection],
@@ -102,16 +102,15 @@ def _number(label: str, figure: Shown | None, kind: str, *, interval: bool = Fal
     }
 
 
-def _unknown_words(indicator: Indicator, shown: Shown | None, unknown: Any) -> str:
+def _unknown_words(unknown: statistics.Missing | None) -> str:
     """Say how much is unknown; above the limit, what it may mean."""
-    if shown is None or unknown is None or not unknown.share:
+    if unknown is None or not unknown.share:
         return ""
     share = danish.percent(unknown.share)
     if not unknown.too_much:
         return f"Uoplyst: {share} De indgår ikke i andelen."
     return (
-        f"{share} af klyngens patienter er uoplyst, og derfor vurderes tallet ikke mod et mål. Opfyldte "
-        f"ingen af de "
-        f"uoplyste indikatoren, ville andelen være {danish.percent(unknown.lowest)} "
-        f"Opfyldte alle den, ville den være {danish.percent(unknown.highest)}"
+        f"{share} af svarene er uoplyst, og derfor vurderes tallet ikke. Opfyldte ingen af de uoplyste "
+        f"indikatoren, ville andelen være {danish.percent(unknown.lowest)} Opfyldte alle den, ville den "
+        f"være {danish.percent(unknown.highest)}"
     )

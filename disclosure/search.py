@@ -17,7 +17,7 @@ import numpy as np
 
 from disclosure.closed import intervals
 from disclosure.knowledge import OwnParts, View, view
-from disclosure.linear import Finding, Model, Search
+from disclosure.linear import Finding, Moves, Search
 from disclosure.pattern import Component, Pattern
 from disclosure.table import Bools, DisclosureError, Table
 
@@ -82,6 +82,7 @@ class _Work:
         self.may = something & system.published & ~fixed.shown
         self.pattern = Pattern(table, self.must)
         self.own = OwnParts(table)
+        self.moves = Moves()
         self.solved = 0
         ties = [blake2b(label.encode(), key=seed[:64], digest_size=8).digest() for label in system.labels]
         #: Smallest first; equal ones in an order that only the seed decides.
@@ -139,9 +140,9 @@ class _Work:
             return None
         if len(component.sums) == 1:
             return self._assess_single(cut)
-        model = Model(cut, self.table.system.groups)
-        finding = Search(model, self.threshold).first()
-        self.solved += model.solved
+        search = Search(cut, self.table.system.groups, self.threshold, self.moves)
+        finding = search.first()
+        self.solved += search.solved
         return finding
 
     def _assess_single(self, cut: View) -> Finding | None:

@@ -1,0 +1,112 @@
+"""One protected table per specialty as a Dagster asset, with the attack on the re-read file as its blocking check.
+
+Belongs here: keys, metadata, the check. Hiding lies in `protect.py` and `disclosure/`, the attack in `attack.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.protected.attack import Report, attack_specialty
+from assets.protected.codes import Codes, read_salt
+from assets.protected.protect import Summary, protect_specialty
+from assets.release import MANIFEST, Release, newest, write_summary
+from assets.resources import PERIODS, Installation
+from disclosure import DisclosureError
+from schemas.indicator import catalogue
+from schemas.period import Quarter
+from schemas.policy import POLICY
+from schemas.specialty import specialties
+
+ATTACK = "attack"
+
+
+def _specs() -> Iterator[dg.AssetSpec]:
+    indicators = catalogue(MANIFEST)
+    for specialty in specialties().values():
+        mine = [f"ind_{i.name}" for i in indicators if i.specialty == specialty.name]
+        if mine:
+            yield dg.AssetSpec(
+                ["protected", specialty.name],
+                deps=[*mine, "int_memberships"],
+                group_name="protected",
+                description=f"{specialty.title}: kun tal, der er bevist sikre at vise",
+            )
+
+
+SPECS = list(_specs())
+
+
+@dg.multi_asset(
+    name="protected",
+    specs=SPECS,
+    check_specs=[dg.AssetCheckSpec(ATTACK, asset=s.key, blocking=True) for s in SPECS],
+    partitions_def=PERIODS,
+    can_subset=True,
+)
+def protected(
+    context: dg.AssetExecutionContext, installation: Installation
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """Hide, write, read back and attack, specialty by specialty."""
+    release = newest(installation.folder("runs"), Quarter.parse(context.partition_key))
+    salt = read_salt(installation.folder("keys") / "codes.salt")
+    codes = Codes(installation.root / "codes.json", salt)
+    for key in sorted(context.selected_asset_keys):
+        yield from _specialty(key, release, installation, codes, salt)
+    codes.save()
+
+
+def _specialty(
+    key: dg.AssetKey, release: Release, installation: Installation, codes: Codes, seed: bytes
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    specialty = key.path[-1]
+    indicators = catalogue(MANIFEST)
+    place = (release.models, indicators, specialty, release.period, POLICY)
+    ledger = installation.folder("ledger")
+    try:
+        summary = protect_specialty(*place, ledger, codes, seed, release.protected)
+        report = attack_specialty(release.protected / f"{specialty}.parquet", *place, codes)
+    except DisclosureError as error:
+        raise dg.Failure(f"{specialty}: {error}") from None
+    write_summary(release, specialty, _words(summary, report))
+    yield dg.MaterializeResult(asset_key=key, metadata=_metadata(summary, report))
+    yield dg.AssetCheckResult(
+        asset_key=key,
+        check_name=ATTACK,
+        passed=not report.faults,
+        severity=dg.AssetCheckSeverity.ERROR,
+        description="Kan et skjult tal regnes ud af det viste? Lineær programmering, hver praksis som angriber.",
+        metadata={
+            "angrebne tal": report.attacked,
+            "lineære programmer": report.linear_programs,
+            "fund": "; ".join(report.faults[:20]) or "ingen",
+        },
+    )
+
+
+def _metadata(summary: Summary, report: Report) -> dict[str, object]:
+    shown = {
+        f"vist over tærskel, {u.level}": f"{u.shown} af {u.above} ({u.per_cent} pct.)".replace(".", ",", 1)
+        for u in summary.utility
+        if u.above
+    }
+    return {"rækker": summary.rows, "skjulte tal": report.hidden, **shown}
+
+
+def _words(summary: Summary, report: Report) -> dict[str, object]:
+    """What the command line says of a specialty; free of anything confidential."""
+    utility = [
+        {"level": u.level, "figures": u.figures, "above": u.above, "shown": u.shown} for u in summary.utility
+    ]
+    return {
+        "rows": summary.rows,
+        "hidden": report.hidden,
+        "attacked": report.attacked,
+        "linear_programs": report.linear_programs,
+        "faults": list(report.faults),
+        "utility": utility,
+    }
+
+
