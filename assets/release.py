@@ -111,7 +111,9 @@ def pinned(data: Path, period: Quarter) -> Release:
     return pin(period, deliveries, POLICY.version, "+".join(keys), data / "runs")
 
 
-def pin(period: Quarter, deliveries: Mapping[str, list[str]], policy: str, key_id: str, runs: Path) -> Release:
+def pin(
+    period: Quarter, deliveries: Mapping[str, list[str]], policy: str, key_id: str, runs: Path
+) -> Release:
     """Pin a release of `period` to the deliveries in force (source -> delivery ids), policy, code, lock and key."""
     lock = hashlib.sha256((PROJECT / "requirements.lock").read_bytes()).hexdigest()
     pins = {
@@ -130,7 +132,9 @@ def start(release: Release, extracts: Path) -> None:
     shutil.rmtree(release.folder, ignore_errors=True)
     release.folder.mkdir(parents=True)
     facts = [_facts(source, found) for source, found in sorted(accepted(extracts).items())]
-    (release.folder / "sources.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8")
+    (release.folder / "sources.json").write_text(
+        json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8"
+    )
     beside = release.runs / f"{release.period}.tmp"
     beside.write_text(json.dumps(release.pins, indent=1), encoding="utf-8")
     os.replace(beside, release.runs / f"{release.period}.json")

@@ -12,7 +12,7 @@ from assets.extracts.accept import accept, in_order
 from assets.deliveries import Outcome, undecided
 from assets.extracts.pseudonymise import KeyProblem, load_key
 from assets.extracts.typed import NotStaged
-from assets.resources import Installation
+from assets.resources import Installation, sealed
 from schemas.source import sources
 
 CONTRACT = "contract"
@@ -22,7 +22,7 @@ SPECS = [
     for s in sources().values()
 ]
 
-Result = dg.MaterializeResult | dg.AssetCheckResult
+Result = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
 @dg.multi_asset(
@@ -62,15 +62,13 @@ def _decide(
     places = (installation.folder("extracts"), installation.folder("quarantine"))
     # Spilled rows are personal data: they stay below the confidential root.
     os.environ.setdefault("TMPDIR", str(installation.root))
-    try:
+    with sealed(KeyProblem, NotStaged):
         key = load_key(installation.folder("keys") / "pseudonym.key")
         for waiting in in_order(undecided(installation.folder("inbox"), *places).values()):
             # A delivery that cannot name a source of ours is still decided on: it is refused.
             if waiting.source in wanted or waiting.source not in sources():
                 context.log.info(f"deciding on {waiting.folder.name}")
                 yield accept(waiting.folder, *places, key)
-    except (KeyProblem, NotStaged) as error:
-        raise dg.Failure(str(error)) from None
 
 
 def _results(source: str, outcomes: Sequence[Outcome]) -> Iterator[Result]:
@@ -78,7 +76,7 @@ def _results(source: str, outcomes: Sequence[Outcome]) -> Iterator[Result]:
     accepted = [o for o in outcomes if o.state == "accepted"]
     refused = [o for o in outcomes if o.state == "refused"]
     if accepted:
-        metadata = {
+        metadata: dict[str, int | str] = {
             "rækker": sum(sum(o.rows.values()) for o in accepted),
             "leveringer": ", ".join(o.delivery for o in accepted),
             "bemærkninger": "; ".join(str(w) for o in accepted for w in o.warnings) or "ingen",

@@ -48,7 +48,7 @@ def _specs() -> list[dg.AssetSpec]:
 @dg.multi_asset(name="packages", specs=_specs(), partitions_def=PERIODS, can_subset=True)
 def packages(
     context: dg.AssetExecutionContext, config: PackagesConfig, installation: Installation
-) -> Iterator[dg.MaterializeResult]:
+) -> Iterator[dg.MaterializeResult[None]]:
     """Build every cluster's package, then publish those that are new; one failing package does not stop the others.
 
     Ledger first or packages first? The packages: a figure that is out but not in the ledger is written into it by
@@ -66,7 +66,9 @@ def packages(
         if not config.dry_run:
             entries = [_publish(context, installation, release, b) for b in made]
             record += entries
-        yield dg.MaterializeResult(asset_key=key, metadata={"pakker": len(made), "fejlede": len(built) - len(made)})
+        yield dg.MaterializeResult(
+            asset_key=key, metadata={"pakker": len(made), "fejlede": len(built) - len(made)}
+        )
     if failed:
         raise dg.Failure("; ".join(failed))
     if not config.dry_run:
@@ -87,8 +89,9 @@ def _edition(release: Release) -> edition.Release:
     facts = json.loads((release.folder / "sources.json").read_text(encoding="utf-8"))
     used = []
     for fact in facts:
-        days = {name: date.fromisoformat(fact.pop(name)) for name in ("first_day", "last_day")}
-        used.append(edition.SourceUse(title=sources()[fact["name"]].title, **days, **fact))
+        first, last = (date.fromisoformat(fact.pop(name)) for name in ("first_day", "last_day"))
+        title = sources()[fact["name"]].title
+        used.append(edition.SourceUse(title=title, first_day=first, last_day=last, **fact))
     synthetic = any("syntetisk" in u.purpose.lower() for u in used)
     notice = NOTICE if synthetic else ""
     return edition.Release(release.period, release.period.last_day, code_version(), tuple(used), notice)

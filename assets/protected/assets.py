@@ -11,7 +11,7 @@ from assets.protected.attack import Report, attack_specialty
 from assets.protected.codes import Codes, read_salt
 from assets.protected.protect import Summary, protect_specialty
 from assets.release import MANIFEST, Release, newest, write_summary
-from assets.resources import PERIODS, Installation
+from assets.resources import PERIODS, Installation, sealed
 from disclosure import DisclosureError
 from schemas.indicator import catalogue
 from schemas.period import Quarter
@@ -46,7 +46,7 @@ SPECS = list(_specs())
 )
 def protected(
     context: dg.AssetExecutionContext, installation: Installation
-) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Hide, write, read back and attack, specialty by specialty."""
     release = newest(installation.folder("runs"), Quarter.parse(context.partition_key))
     salt = read_salt(installation.folder("keys") / "codes.salt")
@@ -58,16 +58,14 @@ def protected(
 
 def _specialty(
     key: dg.AssetKey, release: Release, installation: Installation, codes: Codes, seed: bytes
-) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     specialty = key.path[-1]
     indicators = catalogue(MANIFEST)
     place = (release.models, indicators, specialty, release.period, POLICY)
     ledger = installation.folder("ledger")
-    try:
+    with sealed(DisclosureError):
         summary = protect_specialty(*place, ledger, codes, seed, release.protected)
         report = attack_specialty(release.protected / f"{specialty}.parquet", *place, codes)
-    except DisclosureError as error:
-        raise dg.Failure(f"{specialty}: {error}") from None
     write_summary(release, specialty, _words(summary, report))
     yield dg.MaterializeResult(asset_key=key, metadata=_metadata(summary, report))
     yield dg.AssetCheckResult(
@@ -84,7 +82,7 @@ def _specialty(
     )
 
 
-def _metadata(summary: Summary, report: Report) -> dict[str, object]:
+def _metadata(summary: Summary, report: Report) -> dict[str, int | str]:
     shown = {
         f"vist over tærskel, {u.level}": f"{u.shown} af {u.above} ({u.per_cent} pct.)".replace(".", ",", 1)
         for u in summary.utility
@@ -106,5 +104,3 @@ def _words(summary: Summary, report: Report) -> dict[str, object]:
         "faults": list(report.faults),
         "utility": utility,
     }
-
-
