@@ -4,10 +4,9 @@ Belongs here: what all `assets.py` files share of Dagster. Paths come from `pipe
 `assets/release.py`.
 """
 
-from pathlib import Path
-
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from traceback import extract_tb
 
 import dagster as dg

@@ -39,8 +39,8 @@ class _Lines(logging.Handler):
                 _console.print(f"  [green]✓[/green] {made.asset_key.to_user_string()} {words}")
 
 
-#: Metadata worth a line: key -> word before the value.
-_SHOWN = {"rækker": "rækker", "skjulte tal": "skjulte tal", "viste tal": "viste tal", "version": "version"}
+#: Metadata worth a line: Danish key, as stewards see it in Dagster -> word before the value here.
+_SHOWN = {"rækker": "rows", "viste tal": "shown", "skjulte tal": "hidden", "version": "version"}
 
 
 @dg.logger({}, description="One line per thing made, for the command line.")

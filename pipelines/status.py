@@ -16,11 +16,11 @@ from pipelines.settings import Settings
 from schemas.period import Quarter
 
 _LEVELS = {
-    "practice": "praksisser (år)",
-    "subcluster": "babyklynger",
-    "cluster": "klynger",
-    "region": "regioner",
-    "nation": "landet",
+    "practice": "practices, years",
+    "subcluster": "subclusters, years",
+    "cluster": "clusters",
+    "region": "regions",
+    "nation": "nation",
 }
 
 
@@ -33,8 +33,7 @@ def lines(settings: Settings) -> Iterator[str]:
     yield "In force:"
     for source, receipts in sorted(accepted(settings.extracts).items()):
         for receipt in receipts:
-            rows = f"{sum(receipt.rows.values()):,}".replace(",", ".")
-            yield f"  {source} {receipt.delivery} {receipt.span}, {rows} rows"
+            yield f"  {source} {receipt.delivery} {receipt.span}, {sum(receipt.rows.values()):,} rows"
     refused = sorted(settings.quarantine.glob("*.json"))
     yield f"Refused: {len(refused)}" + (f" (reasons in {settings.quarantine})" if refused else "")
     yield "Released:"
@@ -62,8 +61,8 @@ def _hidden(specialty: str, words: dict[str, Any]) -> Iterator[str]:
     yield f"  {specialty}: {words['hidden']} of {words['rows']} rows hidden; attacked {words['attacked']}, none found"
     for level in words["utility"]:
         if level["above"] and level["level"] in _LEVELS:
-            share = f"{100 * level['shown'] / level['above']:.1f}".replace(".", ",")
-            yield f"    {_LEVELS[level['level']]}: {level['shown']} of {level['above']} ({share} pct.)"
+            share = f"{100 * level['shown'] / level['above']:.1f}"
+            yield f"    {_LEVELS[level['level']]}: {level['shown']} of {level['above']} ({share} %)"
 
 
 def _read(path: Any) -> dict[str, Any]:

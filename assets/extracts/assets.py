@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from assets.extracts.accept import accept, in_order
 from assets.deliveries import Outcome, undecided
+from assets.extracts.accept import accept, in_order
 from assets.extracts.pseudonymise import KeyProblem, load_key
 from assets.extracts.typed import NotStaged
 from assets.resources import Installation, sealed

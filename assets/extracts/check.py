@@ -18,9 +18,9 @@ from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaErrors
 
 from assets.deliveries import Finding
-from assets.manifest import Span
 from assets.extracts.read import identifier, literal
 from assets.extracts.typed import column_type
+from assets.manifest import Span
 from schemas.source import Source, Table
 
 #: Rows validated at a time: pandera keeps every failing cell of a batch in memory.

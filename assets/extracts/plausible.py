@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 
 from assets.deliveries import Finding, Receipt
-from assets.manifest import Span
 from assets.extracts.read import identifier, literal
 from assets.extracts.typed import column_type
+from assets.manifest import Span
 from schemas.source import Expectation, Source, Table
 
 Profile = dict[str, float]

@@ -17,6 +17,8 @@ import duckdb
 
 from assets.extracts.columns import canonical, place_columns, refuse_layout
 from assets.extracts.facts import Unreadable
+from assets.extracts.read import Delivered, connect, open_delivered, scan
+from assets.extracts.typed import column_type
 from assets.manifest import (
     MANIFEST,
     File,
@@ -26,8 +28,6 @@ from assets.manifest import (
     read_manifest,
     write_manifest,
 )
-from assets.extracts.read import Delivered, connect, open_delivered, scan
-from assets.extracts.typed import column_type
 from schemas.source import Source, Table, sources
 
 _UNSTATED = "ikke oplyst"
