@@ -40,7 +40,7 @@ def create_products(con: duckdb.DuckDBPyConnection) -> None:
         return f"'{value}'" if value else "NULL"
 
     rows = ", ".join(
-        f"({i}, '{p.atc}', '{product_number(i)}', {text(p.packsize)}, {text(p.strnum)}, '{p.strunit}', "
+        f"({i}, '{p.atc}', '{product_number(i)}', {text(p.packsize)}, {text(p.strnum)}, {text(p.strunit)}, "
         f"{text(p.volume)}, '{p.indication:07d}', '{p.name}', {p.price})"
         for i, p in enumerate(PRODUCTS)
     )
@@ -106,8 +106,8 @@ def _heart_failure(chance: Chance) -> str:
 def _pairs_of_packs(cohort: str, indicator: str, products: list[str], chance: Chance) -> str:
     """Build a panel's own drug, two packs at a time, prescribed by the practice.
 
-    Two or three times a year is enough for the indicator's denominator. Some have one dispensing only, and some
-    have two of which a second row takes one pack back: neither is enough.
+    Two or three times a year is enough for the indicator's denominator. Some have one dispensing only, and
+    some have two of which a second row takes one pack back: neither is enough.
     """
     row = "(slot * 8 + part)"
     draw, often = chance.uniform(f"{cohort} amount", "slot"), chance.between(f"{cohort} often", "slot", 2, 3)

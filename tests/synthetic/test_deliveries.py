@@ -60,9 +60,9 @@ def test_another_seed_gives_other_bytes_and_replaces_ours(small: Path, tmp_path:
     same = [name for name in ours if ours[name] == theirs[name]]
     assert all(name.startswith("klynger") for name in same), (
         "which clusters there are is the scale's, not the seed's"
+    )
     write_deliveries(tmp_path, scale=SMALL, seed=7)
     assert content(tmp_path) == theirs
-    )
 
 
 def test_a_second_call_writes_nothing(small: Path) -> None:

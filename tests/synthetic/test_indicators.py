@@ -1,7 +1,7 @@
 """The deliveries carry the ten indicators: each has a population, both outcomes and about its declared rate.
 
-The counting here is a short reading of the definitions, nation-wide and without clusters; the product's own lies
-in the dbt project.
+The counting here is a short reading of the definitions, nation-wide and without clusters; the product's own
+lies in the dbt project.
 """
 
 from __future__ import annotations
@@ -42,14 +42,16 @@ def con(inbox: Path, memberships: Rows) -> duckdb.DuckDBPyConnection:
     con.execute("CREATE TABLE visits AS SELECT cpr AS pnr, ydernr AS y, * EXCLUDE (cpr, ydernr) FROM given")
     con.execute(f"""
         CREATE TABLE dispensed AS SELECT pnr, eksd::DATE AS day, atc, recu, apk::INTEGER AS apk,
-            replace(packsize, ',', '.')::DOUBLE AS packsize, replace(volume, ',', '.')::DOUBLE AS volume FROM raw_d;
+            replace(packsize, ',', '.')::DOUBLE AS packsize, replace(volume, ',', '.')::DOUBLE AS volume
+        FROM raw_d;
         CREATE TABLE claimed AS SELECT pnr, lpad(speciale, 6, '0') AS code, lpad(ydernr, 6, '0') AS y, honuge,
             strptime('20' || honuge[1:2] || '-W' || honuge[3:4] || '-1', '%G-W%V-%u')::DATE AS day FROM raw_s;
         CREATE TABLE results AS
         SELECT patient_cpr AS pnr, analysiscode AS code, samplingdate::DATE AS day FROM raw_l;
         CREATE TABLE diagnoses AS SELECT pnr, diag_kode AS code, kont_starttidspunkt::DATE AS day
         FROM read_parquet('{inbox}/lpr_a_*/lpr_a_kontakt_*.parquet')
-        JOIN read_parquet('{inbox}/lpr_a_*/lpr_a_diagnose_*.parquet', union_by_name = true) USING (dw_ek_kontakt)
+        JOIN read_parquet('{inbox}/lpr_a_*/lpr_a_diagnose_*.parquet', union_by_name = true)
+            USING (dw_ek_kontakt)
         WHERE coalesce(lprindberetningssystem, 'LPR3') = 'LPR3' AND coalesce(senere_afkraeftet, 'Nej') <> 'Ja'
             AND coalesce(diag_kode_type, diag_type) IN ('A', 'B');
         CREATE TABLE af AS SELECT pnr, day, arg_min(y, (away, y)) AS y FROM (
@@ -86,7 +88,8 @@ COUNTED = {
                 AND abs(coalesce(w.lungefunktion_dato, w.kontaktdato) - v.kontaktdato) <= 183)
             OR EXISTS (FROM claimed c WHERE c.pnr = v.pnr AND code IN ('082206', '082207')
                 AND abs(c.day - v.kontaktdato) <= 182) AS met
-        FROM visits v WHERE kontakttype = 1 AND ekskluderet = 'nej' AND (met OR lungefunktion <> 'uoplyst')""",
+        FROM visits v WHERE kontakttype = 1 AND ekskluderet = 'nej'
+            AND (met OR lungefunktion <> 'uoplyst')""",
     "asthma_annual_control": f"""
         SELECT bool_or(kontakttype = 2 AND kontaktdato {YEAR}) AS met FROM visits
         WHERE kontaktdato BETWEEN DATE '2022-10-01' AND DATE '2025-09-30' AND ekskluderet = 'nej'
