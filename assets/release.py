@@ -91,7 +91,9 @@ class Release:
         return self.folder / "protected"
 
 
-def pin(period: Quarter, deliveries: Mapping[str, list[str]], policy: str, key_id: str, runs: Path) -> Release:
+def pin(
+    period: Quarter, deliveries: Mapping[str, list[str]], policy: str, key_id: str, runs: Path
+) -> Release:
     """Pin a release of `period` to the deliveries in force (source -> delivery ids), policy, code, lock and key."""
     lock = hashlib.sha256((PROJECT / "requirements.lock").read_bytes()).hexdigest()
     pins = {

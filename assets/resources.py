@@ -12,9 +12,7 @@ import dagster as dg
 from schemas.period import Quarter
 
 #: One partition dimension: the period. Clusters are data, not partitions.
-PERIODS = dg.StaticPartitionsDefinition(
-    [str(q) for q in (Quarter(2024, 1).plus(i) for i in range(12 * 4))]
-)
+PERIODS = dg.StaticPartitionsDefinition([str(q) for q in (Quarter(2024, 1).plus(i) for i in range(12 * 4))])
 
 
 class Installation(dg.ConfigurableResource):  # type: ignore[type-arg]

@@ -84,9 +84,9 @@ def _events(context: dg.AssetExecutionContext, release: Release) -> Iterator[Any
     while (result := results.get()) is not None:
         if isinstance(result, Exception):
             raise result
-        for event in DbtCoreCliEventMessage(raw_event=result, event_history_metadata={}).to_default_asset_events(
-            manifest=manifest, dagster_dbt_translator=TRANSLATOR, context=context
-        ):
+        for event in DbtCoreCliEventMessage(
+            raw_event=result, event_history_metadata={}
+        ).to_default_asset_events(manifest=manifest, dagster_dbt_translator=TRANSLATOR, context=context):
             if getattr(event, "asset_key", None) is None or context.is_subset is False:
                 yield event
             elif event.asset_key in context.selected_asset_keys:

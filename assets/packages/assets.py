@@ -67,7 +67,9 @@ def packages(
         if not config.dry_run:
             entries = [_publish(context, installation, release, b) for b in made]
             record += entries
-        yield dg.MaterializeResult(asset_key=key, metadata={"pakker": len(made), "fejlede": len(built) - len(made)})
+        yield dg.MaterializeResult(
+            asset_key=key, metadata={"pakker": len(made), "fejlede": len(built) - len(made)}
+        )
     if failed:
         raise dg.Failure("; ".join(failed))
     if not config.dry_run:

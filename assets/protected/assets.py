@@ -108,5 +108,3 @@ def _words(summary: Summary, report: Report) -> dict[str, object]:
         "faults": list(report.faults),
         "utility": utility,
     }
-
-
