@@ -91,7 +91,7 @@ def _typed(name: str, view: str) -> str:
             return f"nullif({value}::varchar, '')::{kind} as {target}"
     if plain in _PADDED and not (view.startswith("klynger") and plain == "speciale"):
         width = 2 if view.startswith("yder") and plain == "speciale" else _PADDED[plain]
-        padded = f"case when length(\"{name}\") < {width} then lpad(\"{name}\", {width}, '0') else \"{name}\" end"
+        padded = f'case when length("{name}") < {width} then lpad("{name}", {width}, \'0\') else "{name}" end'
         return f"nullif({padded}, '') as {target}"
     return f"nullif(\"{name}\"::varchar, '') as {target}"
 

@@ -29,6 +29,9 @@ AMOUNT = pl.Decimal(18, 4)
 #: character that was already lost, and letters of MacRoman or code page 850 inside a word.
 _GARBLED = r"Ã[¦¸¥†˜…©\x{80}-\x{BF}]|\x{FFFD}|[a-zæøå][¾¿Œ‘›†][a-zæøå]"
 
+#: Ten digits that begin with a day and a month, alone or with the usual dash.
+_PERSONAL_NUMBER = r"(^|[^0-9])[0-3][0-9][01][0-9]{3}[- ]?[0-9]{4}([^0-9]|$)"
+
 
 @dataclass(frozen=True)
 class Reference:
@@ -125,11 +128,18 @@ def at_least(rule: str, value: object) -> pa.Check:
     return pa.Check.ge(value, name=rule)
 
 
-def readable() -> pa.Check:
-    """Return the rule "encoding": free text carries no trace of a wrong character table."""
-    return pa.Check(
-        lambda data: data.lazyframe.select(~pl.col(data.key).str.contains(_GARBLED)), name="encoding"
-    )
+def decoded() -> pa.Check:
+    """Return the rule "encoding": text carries no trace of a wrong character table."""
+    return _free_of("encoding", _GARBLED)
+
+
+def free_text() -> list[pa.Check]:
+    """Return the rules of text that people typed: "encoding", and "personal_number" (it holds none)."""
+    return [decoded(), _free_of("personal_number", _PERSONAL_NUMBER)]
+
+
+def _free_of(rule: str, pattern: str) -> pa.Check:
+    return pa.Check(lambda data: data.lazyframe.select(~pl.col(data.key).str.contains(pattern)), name=rule)
 
 
 @cache

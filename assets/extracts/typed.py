@@ -219,7 +219,7 @@ def _damaged(load: Load) -> Finding:
     rows = None
     try:
         source = scan(load.connection, load.file, load.work, rejects=True)
-        load.connection.execute(f"select count(c0) from {source}").fetchone()
+        load.connection.execute(f"select count(c0) from {source}").fetchall()  # all: rejects come last
         found = load.connection.execute("select count(distinct line) from reject_errors").fetchone()
         rows = int(found[0]) if found and found[0] else None
     except duckdb.Error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pandera.polars as pa
 
-from schemas.source import DAY, TEXT, Expectation, Reference, Source, Table, matches, one_of, readable
+from schemas.source import DAY, TEXT, Expectation, Reference, Source, Table, free_text, matches, one_of
 from schemas.specialty import specialties
 
 _MEMBERSHIPS = Table(
@@ -18,8 +18,8 @@ _MEMBERSHIPS = Table(
         {
             "ydernr": pa.Column(TEXT, matches("six_digits", "[0-9]{6}"), title="Ydernummer"),
             "speciale": pa.Column(TEXT, one_of("specialty", specialties()), title="Speciale"),
-            "klynge": pa.Column(TEXT, readable(), title="Klynge"),
-            "babyklynge": pa.Column(TEXT, readable(), nullable=True, title="Babyklynge"),
+            "klynge": pa.Column(TEXT, free_text(), title="Klynge"),
+            "babyklynge": pa.Column(TEXT, free_text(), nullable=True, title="Babyklynge"),
             "region": pa.Column(
                 TEXT,
                 one_of("region", ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")),

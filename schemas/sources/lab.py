@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import pandera.polars as pa
 
-from schemas.source import DAY, TEXT, Expectation, Source, Table, matches, readable
+from schemas.source import DAY, TEXT, Expectation, Source, Table, free_text, matches
 
 
 def _free(title: str, required: bool = False) -> pa.Column:
-    return pa.Column(TEXT, readable(), nullable=True, required=required, title=title)
+    return pa.Column(TEXT, free_text(), nullable=True, required=required, title=title)
 
 
 _RESULTS = Table(

@@ -11,17 +11,28 @@ from __future__ import annotations
 
 import pandera.polars as pa
 
-from schemas.source import MOMENT, TEXT, Expectation, Reference, Source, Table, matches, one_of, readable
+from schemas.source import (
+    MOMENT,
+    TEXT,
+    Expectation,
+    Reference,
+    Source,
+    Table,
+    decoded,
+    free_text,
+    matches,
+    one_of,
+)
 
 _CONTACTS = Table(
     name="contacts",
     contract=pa.DataFrameSchema(
         {
             "pnr": pa.Column(TEXT, title="Person"),
-            "dw_ek_kontakt": pa.Column(TEXT, readable(), title="Kontaktens nøgle"),
+            "dw_ek_kontakt": pa.Column(TEXT, decoded(), title="Kontaktens nøgle"),
             "kont_starttidspunkt": pa.Column(MOMENT, title="Kontaktens start"),
             "kont_ans_hovedspec": pa.Column(
-                TEXT, readable(), nullable=True, title="Ansvarligt hovedspeciale"
+                TEXT, free_text(), nullable=True, title="Ansvarligt hovedspeciale"
             ),
             "kont_type": pa.Column(
                 TEXT,
@@ -31,7 +42,7 @@ _CONTACTS = Table(
                 title="Kontakttype",
             ),
             "lprindberetningssystem": pa.Column(
-                TEXT, readable(), nullable=True, required=False, title="Indberetningssystem"
+                TEXT, free_text(), nullable=True, required=False, title="Indberetningssystem"
             ),
         },
         strict=True,
@@ -46,7 +57,7 @@ _DIAGNOSES = Table(
     name="diagnoses",
     contract=pa.DataFrameSchema(
         {
-            "dw_ek_kontakt": pa.Column(TEXT, readable(), title="Kontaktens nøgle"),
+            "dw_ek_kontakt": pa.Column(TEXT, decoded(), title="Kontaktens nøgle"),
             "diag_kode": pa.Column(
                 TEXT, matches("sks_diagnosis", "D[A-Z][0-9]{2}[0-9A-Z]{0,6}"), title="Diagnosekode"
             ),

@@ -19,9 +19,9 @@ from schemas.source import (
     Reference,
     Source,
     Table,
+    free_text,
     matches,
     one_of,
-    readable,
 )
 
 _SERVICES = Table(
@@ -41,7 +41,7 @@ _SERVICES = Table(
                 ],
                 title="Honoraruge, ÅÅUU",
             ),
-            "afrper": pa.Column(TEXT, readable(), nullable=True, required=False, title="Afregningsperiode"),
+            "afrper": pa.Column(TEXT, free_text(), nullable=True, required=False, title="Afregningsperiode"),
             "kontakt": pa.Column(WHOLE, nullable=True, required=False, title="Kontaktmarkering"),
             "barnmak": pa.Column(WHOLE, one_of("zero_or_one", (0, 1)), title="Barn afregnet på voksen"),
         },

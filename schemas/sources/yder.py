@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import pandera.polars as pa
 
-from schemas.source import DAY, TEXT, Expectation, Source, Table, matches, readable
+from schemas.source import DAY, TEXT, Expectation, Source, Table, free_text, matches
 
 _PRACTICES = Table(
     name="practices",
     contract=pa.DataFrameSchema(
         {
             "ydernr": pa.Column(TEXT, matches("six_digits", "[0-9]{6}"), title="Ydernummer"),
-            "navn": pa.Column(TEXT, readable(), title="Navn"),
+            "navn": pa.Column(TEXT, free_text(), title="Navn"),
             "speciale": pa.Column(TEXT, matches("two_digits", "[0-9]{2}"), title="Speciale"),
             "gyldig_fra": pa.Column(DAY, title="Gyldig fra"),
             "gyldig_til": pa.Column(DAY, nullable=True, title="Gyldig til"),
