@@ -45,9 +45,11 @@ def demo(
     seed: Annotated[int, typer.Option(help="same seed, same deliveries")] = 1,
 ) -> None:
     """Make synthetic deliveries, receive them, release one quarter and say where the packages lie."""
+    from pipelines.run import prepare
     from synthetic import DEMO, write_deliveries
 
     settings = Settings.from_environment()
+    prepare(settings)
     size = DEMO if scale == "demo" else float(scale)
     folders = write_deliveries(settings.inbox, scale=size, seed=seed)
     say.print(f"Synthetic deliveries: {len(folders)} in {settings.inbox}")
@@ -66,7 +68,9 @@ def receive(
     settings = Settings.from_environment()
     if files:
         from assets.extracts.wrap import WrapError, wrap
+        from pipelines.run import prepare
 
+        prepare(settings)
         try:
             folder = wrap(files, settings.inbox, span=span or None, deliverer=deliverer)
         except WrapError as error:

@@ -5,8 +5,6 @@ Belongs here: which assets run together. Does not belong here: what they do (`as
 
 import dagster as dg
 
-from assets.resources import PERIODS
-
 EXTRACTS = dg.AssetSelection.key_prefixes("extracts")
 
 receive = dg.define_asset_job(
@@ -18,6 +16,5 @@ receive = dg.define_asset_job(
 release = dg.define_asset_job(
     "release",
     selection=dg.AssetSelection.all() - EXTRACTS,
-    partitions_def=PERIODS,
     description="Models, protection, attack and packages of one period, from the accepted deliveries in force.",
 )

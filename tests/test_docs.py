@@ -13,7 +13,7 @@ from pipelines.settings import PROJECT
 
 DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").rglob("*.md"))]
 TEXT = "\n".join(d.read_text(encoding="utf-8") for d in DOCUMENTS)
-TARGETS = sorted(set(re.findall(r"`?make ([a-z-]+)", TEXT)) - {"and"})
+TARGETS = sorted(set(re.findall(r"(?:`|^)make ([a-z-]+)", TEXT, re.MULTILINE)))
 COMMANDS = sorted(set(re.findall(r"klyngepakker ((?:demo|receive|release|status|dev)[^`#\n]*)", TEXT)))
 
 
