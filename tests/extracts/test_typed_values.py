@@ -88,7 +88,7 @@ RULES = {
 
 def put_through(rows: list[dict[str, str]], folder: Path) -> tuple[list[dict[str, object]], dict[str, int]]:
     """Stage the rows; return them typed, or the counts of what could not be typed."""
-    lines = [";".join(rows[0]), *(";".join(r.values()) for r in rows)]
+    lines = [";".join(rows[0]), *(";".join(r[n] for n in rows[0]) for r in rows)]
     (folder / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     file = open_delivered(folder / "t.csv")
     target = folder / "t.parquet"

@@ -15,7 +15,7 @@ from schemas.source import Table, free_text, sources
 NUMBER = "0001701234"
 #: (table, rule) -> a bad value for the column that carries the rule.
 BAD: dict[tuple[str, str], Any] = {
-    ("dispensings", "atc_code"): "A10B",
+    ("dispensings", "atc_code"): "A1",
     ("dispensings", "six_digits"): "12345",
     ("dispensings", "not_negative"): Decimal(-1),
     ("dispensings", "seven_digits"): "123",
