@@ -23,8 +23,17 @@ from schemas.source import AMOUNT, DAY, MONEY, TEXT, WHOLE, Table
 TABLE = Table(
     name="t",
     contract=pa.DataFrameSchema(
-        {n: pa.Column(k, nullable=True) for n, k in
-         {"person": TEXT, "code": TEXT, "amount": AMOUNT, "money": MONEY, "whole": WHOLE, "day": DAY}.items()}
+        {
+            n: pa.Column(k, nullable=True)
+            for n, k in {
+                "person": TEXT,
+                "code": TEXT,
+                "amount": AMOUNT,
+                "money": MONEY,
+                "whole": WHOLE,
+                "day": DAY,
+            }.items()
+        }
     ),
     person="person",
     pad={"code": (2, 6)},
