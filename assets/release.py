@@ -10,14 +10,17 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assets.deliveries import Receipt, accepted
 from schemas.period import Quarter
+from schemas.policy import POLICY
 
 PROJECT = Path(__file__).resolve().parent.parent
+MANIFEST = PROJECT / "dbt_project" / "target" / "manifest.json"
 #: Everything that can change a figure, a word or a drawing.
 _CODE = ("schemas", "disclosure", "store", "assets", "dbt_project", "pipelines")
 _NOT_CODE = {"__pycache__", "target", "logs", "dbt_packages", ".user.yml"}
@@ -80,6 +83,15 @@ class Release:
         """The run's own DuckDB file: nobody else opens it."""
         return self.folder / "work.duckdb"
 
+    def views(self, extracts: Path) -> dict[str, list[Path]]:
+        """Return the pinned Parquet files by view name, e.g. "lmdb__dispensings"."""
+        views: dict[str, list[Path]] = {}
+        for source, deliveries in self.pins["deliveries"].items():
+            for delivery in deliveries:
+                for path in sorted((extracts / source / delivery).glob("*.parquet")):
+                    views.setdefault(f"{source}__{path.stem}", []).append(path)
+        return views
+
     @property
     def models(self) -> Path:
         """Confidential atoms, one Parquet per indicator, and the dated membership."""
@@ -89,6 +101,14 @@ class Release:
     def protected(self) -> Path:
         """Protected tables per specialty, with the confidential decisions beside them."""
         return self.folder / "protected"
+
+
+def pinned(data: Path, period: Quarter) -> Release:
+    """Pin a release of `period` to what is in force below the confidential root `data` right now."""
+    receipts = accepted(data / "extracts")
+    keys = sorted({r.key for found in receipts.values() for r in found})
+    deliveries = {source: [r.delivery for r in found] for source, found in receipts.items()}
+    return pin(period, deliveries, POLICY.version, "+".join(keys), data / "runs")
 
 
 def pin(
@@ -107,13 +127,39 @@ def pin(
     return Release(period, pins, runs)
 
 
-def start(release: Release) -> None:
+def start(release: Release, extracts: Path) -> None:
     """Begin a build: an empty run folder, and the period's pointer set to it (later stages follow the pointer)."""
     shutil.rmtree(release.folder, ignore_errors=True)
     release.folder.mkdir(parents=True)
+    facts = [_facts(source, found) for source, found in sorted(accepted(extracts).items())]
+    (release.folder / "sources.json").write_text(
+        json.dumps(facts, indent=1, ensure_ascii=False), encoding="utf-8"
+    )
     beside = release.runs / f"{release.period}.tmp"
     beside.write_text(json.dumps(release.pins, indent=1), encoding="utf-8")
     os.replace(beside, release.runs / f"{release.period}.json")
+
+
+def _facts(source: str, receipts: Sequence[Receipt]) -> dict[str, Any]:
+    """What packages say of a source: who delivered what for which purpose, how many rows, which bytes."""
+    manifests = [r.manifest for r in receipts]
+    hashes = sorted(f["sha256"] for m in manifests for f in m["files"])
+    return {
+        "name": source,
+        "deliverer": manifests[-1]["deliverer"],
+        "purpose": manifests[-1]["purpose"],
+        "legal_basis": manifests[-1]["legal_basis"],
+        "first_day": str(min(r.span.first for r in receipts)),
+        "last_day": str(max(r.span.last for r in receipts)),
+        "rows": sum(sum(r.rows.values()) for r in receipts),
+        "sha256": digest(hashes)[:12],
+    }
+
+
+def write_summary(release: Release, specialty: str, words: Mapping[str, Any]) -> None:
+    """Keep what hiding did for the command line to report."""
+    path = release.protected / f"summary-{specialty}.json"
+    path.write_text(json.dumps(words, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
 def newest(runs: Path, period: Quarter) -> Release:

@@ -56,7 +56,9 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, view: str, out: Pat
     relation = _relation(connection, path)
     columns = [row[0] for row in connection.execute(f"describe select * from {relation}").fetchall()]
     chosen = ", ".join(_typed(name, view) for name in columns)
-    connection.execute(f"copy (select {chosen} from {relation}) to '{out}' (format parquet, compression zstd)")
+    connection.execute(
+        f"copy (select {chosen} from {relation}) to '{out}' (format parquet, compression zstd)"
+    )
 
 
 def _relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
@@ -89,7 +91,8 @@ def _typed(name: str, view: str) -> str:
             return f"nullif({value}::varchar, '')::{kind} as {target}"
     if plain in _PADDED and not (view.startswith("klynger") and plain == "speciale"):
         width = 2 if view.startswith("yder") and plain == "speciale" else _PADDED[plain]
-        return f"nullif(case when length(\"{name}\") < {width} then lpad(\"{name}\", {width}, '0') else \"{name}\" end, '') as {target}"  # fmt: skip
+        padded = f'case when length("{name}") < {width} then lpad("{name}", {width}, \'0\') else "{name}" end'
+        return f"nullif({padded}, '') as {target}"
     return f"nullif(\"{name}\"::varchar, '') as {target}"
 
 
@@ -97,9 +100,11 @@ def _aggregate(connection: duckdb.DuckDBPyConnection, views: dict[str, list[Path
     connection.execute("create schema extracts")
     for view, files in views.items():
         listed = ", ".join(f"'{f}'" for f in files)
-        connection.execute(f"create view extracts.{view} as select * from read_parquet([{listed}], union_by_name = true)")
+        connection.execute(
+            f"create view extracts.{view} as select * from read_parquet([{listed}], union_by_name = true)"
+        )
     for step in json.loads((compiled / "steps.json").read_text(encoding="utf-8")):
-        connection.execute(f"create {step['kind']} \"{step['name']}\" as {step['sql']}")
+        connection.execute(f'create {step["kind"]} "{step["name"]}" as {step["sql"]}')
         if step["name"].startswith("ind_"):
             connection.execute(
                 f"create table sums_{step['name']} as select period, cluster, region, sum(met), sum(not_met), "

@@ -28,7 +28,7 @@ def main() -> None:
     inbox = root / f"inbox-{scale}"
     from synthetic import write_deliveries
 
-    write_deliveries(inbox, scale=scale)
+    write_deliveries(inbox, scale=float(scale))
     try:
         work = _fresh(root / "work")
         compiled = _compile(_fresh(root / "compiled"))
@@ -67,19 +67,24 @@ def _compile(target: Path) -> Path:
     """Compile the models' SQL once, before anything is timed, in the order dbt would build them."""
     from dbt.cli.main import dbtRunner
 
+    os.environ["KLYNGEPAKKER_WORK_DB"] = str(target / "work.duckdb")
     project = str(PROJECT / "dbt_project")
     places = ["--project-dir", project, "--profiles-dir", project, "--target-path", str(target)]
     outcome = dbtRunner().invoke(["--quiet", "compile", *places, "--vars", json.dumps({"period": PERIOD})])
     if not outcome.success:
         raise RuntimeError(f"dbt could not compile: {outcome.exception}")
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
-    models = {k: n for k, n in manifest["nodes"].items() if n["resource_type"] == "model"}
+    models = {k: n for k, n in manifest["nodes"].items() if n["resource_type"] in ("model", "seed")}
     steps: list[dict[str, str]] = []
     done: set[str] = set()
     while len(done) < len(models):
         for key, node in models.items():
-            if key not in done and {d for d in node["depends_on"]["nodes"] if d in models} <= done:
-                sql = node["compiled_code"].replace('"memory"."main".', "").replace('"memory".', "")
+            if key not in done and {d for d in node["depends_on"].get("nodes", []) if d in models} <= done:
+                if node["resource_type"] == "seed":
+                    path = PROJECT / "dbt_project" / node["original_file_path"]
+                    sql = f"select * from read_csv('{path}', types = {node['config']['column_types']})"
+                else:
+                    sql = node["compiled_code"].replace('"work".', "")
                 kind = "view" if node["config"]["materialized"] == "view" else "table"
                 steps.append({"name": node["name"], "kind": kind, "sql": sql})
                 done.add(key)

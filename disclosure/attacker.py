@@ -112,7 +112,7 @@ def intervals(system: System, counts: Ints, shown: Bools, attacker: int) -> dict
         program.become(a)
         for u in np.flatnonzero(part.sought):
             result[system.labels[int(part.units[u])]] = [
-                program.interval(a, int(u) * counts.shape[1] + k) for k in range(counts.shape[1])
+                program.interval(int(u) * counts.shape[1] + k) for k in range(counts.shape[1])
             ]
     return result
 
@@ -275,11 +275,14 @@ class _Program:
         self._solver.run()
         self.solved += 1
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            self._solver.clearSolver()  # the last basis was a bad start; begin afresh before believing it
+            self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise Contradiction(f"no table fits the published counts of {len(self.part.units)} linked units")
         return np.asarray(self._solver.getSolution().col_value) + self._own
 
-    def interval(self, a: int, j: int) -> tuple[int, int]:
-        """Return the whole numbers between which count j lies for attacker a (already become)."""
+    def interval(self, j: int) -> tuple[int, int]:
+        """Return the whole numbers between which count j lies for the attacker become; -1: nothing bounds it."""
         weight = np.zeros(self._matrix.shape[1])
         weight[j] = 1.0
         high = self.maximise(weight)[j]
@@ -288,35 +291,83 @@ class _Program:
         return int(np.ceil(low - _ROUND)), -1 if unbounded else int(np.floor(high + _ROUND))
 
     def attack(self, threshold: int) -> Iterator[tuple[int, int, int, str]]:
-        """Yield attacker, unit, column and what is learnt for every exposed count."""
+        """Yield attacker, unit, column and what is learnt for every exposed count.
+
+        A count is cleared by two tables that fit: one where it is high enough, one where it differs. Only counts
+        that no table found so far clears get a program of their own, which then decides.
+        """
         k = self.part.own.shape[2]
+        pool = np.zeros((0, self._matrix.shape[1]))
         for a in range(len(self.part.attackers)):
             self.become(a)
             sought = np.repeat(self.part.sought & ~self.part.owned[a], k)
-            for j in np.flatnonzero(sought & ~self._cleared(sought, threshold)):
-                low, high = self.interval(a, int(j))
-                if 0 <= high < threshold or low == high:
-                    unit = int(j) // k
-                    if not self._adds_up(a, unit):
-                        yield a, unit, int(j) % k, "exact" if low == high else "small"
+            seen = _Seen(threshold)
+            pool = np.vstack([pool, self._first_tables(sought, seen)])
+            seen.add(self._towards(a, seen, pool))
+            for j in np.flatnonzero(sought & ~seen.clear()):
+                for sign in (1.0, -1.0):
+                    if not seen.clear()[j]:
+                        weight = np.zeros(len(sought))
+                        weight[j] = sign
+                        point = self.maximise(weight)
+                        pool = np.vstack([pool, point])
+                        seen.add(pool[-1:])
+                if not seen.clear()[j] and not self._adds_up(a, int(j) // k):
+                    yield a, int(j) // k, int(j) % k, seen.learnt(int(j))
 
-    def _cleared(self, sought: Bools, threshold: int) -> Bools:
-        """Return which counts two feasible points already clear: one high enough, the two different.
-
-        Sums of many counts are maximised and minimised at once: far fewer programs than one per count.
-        """
-        low, high = np.full(len(sought), np.inf), np.full(len(sought), -np.inf)
+    def _first_tables(self, sought: Bools, seen: _Seen) -> Floats:
+        """Return tables where many sought counts are high or low at once."""
+        found = []
         weight = np.cos(np.arange(len(sought)))
-        safe = np.zeros(len(sought), bool)
         for wave in (np.ones(len(sought)), -np.ones(len(sought)), weight, -weight):
-            point = self.maximise(np.where(sought & ~safe, wave, 0.0))
-            low, high = np.minimum(low, point), np.maximum(high, point)
-            top = np.floor(high + _ROUND)
-            safe = (top >= threshold) & (top > np.ceil(low - _ROUND))
-            if safe[sought].all():
+            found.append(self.maximise(np.where(sought, wave, 0.0)))
+            seen.add(found[-1][None, :])
+            if seen.clear()[sought].all():
                 break
-        return safe
+        return np.array(found)
+
+    def _towards(self, a: int, seen: _Seen, pool: Floats) -> Floats:
+        """Go from the middle of this attacker's tables towards all others found, as far as its own parts allow.
+
+        Every table found fits what is published, and so does every mixture of two.
+        """
+        change = pool - seen.middle
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio = np.where(change < -_ROUND, (seen.middle - self._own) / -change, 1.0)
+        far = np.clip(ratio.min(axis=1, initial=1.0), 0.0, 1.0)
+        owned = np.repeat(self.part.owned[a], self.part.own.shape[2])
+        far[(np.abs(change[:, owned]) > _ROUND * 1e-2).any(axis=1)] = 0.0
+        return np.asarray(seen.middle + far[:, None] * change)
 
     def _adds_up(self, a: int, unit: int) -> bool:
         dense = self.part.signs.toarray()
         return any(row[unit] < 0 and self.part.owned[a][row > 0].all() for row in dense)
+
+
+class _Seen:
+    """Lowest and highest counts over the tables one attacker must hold possible."""
+
+    def __init__(self, threshold: int) -> None:
+        self._threshold = threshold
+        self._low: Floats | None = None
+
+    def add(self, tables: Floats) -> None:
+        if self._low is None:
+            self._low, self._high = tables.min(axis=0), tables.max(axis=0)
+            self._sum, self._count = tables.sum(axis=0), len(tables)
+            return
+        self._low = np.minimum(self._low, tables.min(axis=0, initial=np.inf))
+        self._high = np.maximum(self._high, tables.max(axis=0, initial=-np.inf))
+        self._sum, self._count = self._sum + tables.sum(axis=0), self._count + len(tables)
+
+    @property
+    def middle(self) -> Floats:
+        return np.asarray(self._sum / self._count)
+
+    def clear(self) -> Bools:
+        high, low = np.floor(self._high + _ROUND), np.ceil(np.asarray(self._low) - _ROUND)
+        return np.asarray((high >= self._threshold) & (high > low))
+
+    def learnt(self, j: int) -> str:
+        whole = np.floor(self._high[j] + _ROUND), np.ceil(np.asarray(self._low)[j] - _ROUND)
+        return "exact" if whole[0] <= whole[1] else "small"

@@ -15,7 +15,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from disclosure.knowledge import View
-from disclosure.table import Ints
+from disclosure.table import Bools, Ints
 
 Floats = NDArray[np.float64]
 #: HiGHS keeps rows and bounds to 1e-7; counts are whole numbers, so 1e-4 is far from both.
@@ -65,22 +65,46 @@ class Model:
         lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
         lp.a_matrix_.value_ = matrix.data.astype(float)
         self._highs = highspy.Highs()
-        for name, value in (("output_flag", False), ("presolve", "off"), ("threads", 1)):
+        for name, value in (
+            ("output_flag", False),
+            ("presolve", "off"),
+            ("threads", 1),
+        ):
             self._highs.setOptionValue(name, value)
         self._highs.passModel(lp)
         self.solved = 0
 
     def become(self, attacker: int) -> None:
         """Take the place of the attacker at this position of the view."""
-        own = self.view.own[attacker].ravel().astype(float)
+        self._own = self.view.own[attacker].ravel().astype(float)
         owned = np.repeat(self.view.owned[attacker], self.view.truth.shape[1])
-        self._highs.changeColsBounds(self._n, self._index, own, np.where(owned, own, self._top))
+        self._limit = np.where(owned, self._own, self._top)
+        self._highs.changeColsBounds(self._n, self._index, self._own, self._limit)
+
+    def nudge(self, wanted: Bools, threshold: int) -> Floats:
+        """Return a point where as many wanted counts as possible are different, and high enough, at once.
+
+        Small ones are pushed up, but no further than needed, large ones one down: so they share what there is.
+        """
+        truth = self.view.truth.ravel().astype(float)
+        up = wanted & (truth < threshold)
+        down = wanted & ~up
+        low = np.where(down, np.maximum(self._own, truth - 1.0), self._own)
+        high = np.where(up, np.minimum(self._limit, threshold), self._limit)
+        self._highs.changeColsBounds(self._n, self._index, low, high)
+        point = self.solve(down.astype(np.float64) - up.astype(np.float64))
+        self._highs.changeColsBounds(self._n, self._index, self._own, self._limit)
+        return point
 
     def solve(self, cost: Floats) -> Floats:
         """Minimise `cost`; return the variables. Raises RuntimeError when HiGHS finds no optimum."""
         self._highs.changeColsCost(self._n, self._index, cost)
         self._highs.run()
         self.solved += 1
+        if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            # A start from the last basis may end in "unknown"; a fresh one decides.
+            self._highs.clearSolver()
+            self._highs.run()
         if self._highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             raise RuntimeError(f"HiGHS ended with {self._highs.getModelStatus()} on a component of the table")
         return np.asarray(self._highs.getSolution().col_value)
@@ -142,7 +166,8 @@ class Search:
     def first(self) -> Finding | None:
         """Return the first exposed count found, or None when every attacker is held off."""
         self._known = self._moves.within(self._view).reshape(-1, len(self._truth))
-        attackers = range(len(self._view.attackers))
+        # Who owns most is the likeliest to find something out, and one finding is enough.
+        attackers = np.argsort(-self._view.own.sum(axis=(1, 2)), kind="stable").tolist()
         return next((f for a in attackers if (f := self._attack(a)) is not None), None)
 
     def _attack(self, attacker: int) -> Finding | None:
@@ -153,9 +178,10 @@ class Search:
             return None
         self._model = self._model or Model(view, self._groups)
         self._model.become(attacker)
-        for sign in (-1.0, 1.0):
-            if (wanted := goal & ~self._safe()).any():
-                self._ask(self._model, sign * wanted * np.linspace(1.0, 2.0, len(wanted)))
+        left = len(goal) + 1
+        while 0 < (wanted := goal & ~self._safe()).sum() < left:
+            left = int(wanted.sum())
+            self._note(self._model.nudge(wanted, self._threshold))
         for j in np.flatnonzero(goal & ~self._safe()):
             blame = self._question(self._model, int(j))
             if blame is not None and not follows(view, attacker, int(j) // k):
@@ -179,8 +205,7 @@ class Search:
         high, low = np.floor(self._high[j] + SLACK), np.ceil(self._low[j] - SLACK)
         return np.asarray((high >= self._threshold) & (high > low))
 
-    def _ask(self, model: Model, cost: Floats) -> None:
-        point = model.solve(cost)
+    def _note(self, point: Floats) -> None:
         change = point - self._truth
         self._moves.add(self._view.units, change.reshape(self._view.truth.shape))
         self._known = np.vstack([self._known, change])
@@ -194,7 +219,7 @@ class Search:
             if self._safe(j):
                 return None
             cost[j] = sign
-            self._ask(model, cost)
+            self._note(model.solve(cost))
             blame.update(model.binding())
         return None if self._safe(j) else tuple(sorted(blame))
 

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -45,11 +45,12 @@ def demo(
     seed: Annotated[int, typer.Option(help="same seed, same deliveries")] = 1,
 ) -> None:
     """Make synthetic deliveries, receive them, release one quarter and say where the packages lie."""
-    from synthetic import write_deliveries
+    from synthetic import DEMO, write_deliveries
 
     settings = Settings.from_environment()
-    written = write_deliveries(settings.inbox, scale=scale, seed=seed)
-    say.print(f"Deliveries: {len(written)} new in {settings.inbox}" if written else "Deliveries: already made")
+    size = DEMO if scale == "demo" else float(scale)
+    folders = write_deliveries(settings.inbox, scale=size, seed=seed)
+    say.print(f"Synthetic deliveries: {len(folders)} in {settings.inbox}")
     _receive(settings)
     _release(settings, DEMO_PERIOD, dry_run=False)
     _report(settings, DEMO_PERIOD)
@@ -57,7 +58,7 @@ def demo(
 
 @app.command()
 def receive(
-    files: Annotated[Optional[list[Path]], typer.Argument(help="bare files to wrap as one delivery")] = None,  # noqa: UP045
+    files: Annotated[list[Path] | None, typer.Argument(help="bare files to wrap as one delivery")] = None,
     span: Annotated[str, typer.Option(help="what the files cover, e.g. 2026-01-01..2026-06-30")] = "",
     deliverer: Annotated[str, typer.Option(help="who delivered them")] = "ukendt",
 ) -> None:
@@ -106,7 +107,7 @@ def dev(port: int = 3000) -> None:
 
 
 def _receive(settings: Settings) -> None:
-    from assets.extracts.inbox import undecided
+    from assets.deliveries import undecided
 
     waiting = undecided(settings.inbox, settings.extracts, settings.quarantine)
     if not waiting:

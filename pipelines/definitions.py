@@ -14,6 +14,7 @@ from assets.packages.assets import packages
 from assets.protected.assets import protected
 from assets.resources import Installation
 from pipelines import jobs, schedules, sensors
+from pipelines.progress import progress
 from pipelines.settings import Settings
 
 
@@ -30,6 +31,7 @@ def build(settings: Settings | None = None) -> dg.Definitions:
                 data=str(settings.data), review=str(settings.review), outputs=str(settings.outputs)
             )
         },
+        loggers={"console": dg.colored_console_logger, "progress": progress},
         # Each step in its own process would cost 5 s of imports; the work inside is parallel already.
         executor=dg.in_process_executor,
     )

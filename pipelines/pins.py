@@ -5,14 +5,12 @@ Belongs here: the one decision "nothing new". Does not belong here: what pins ar
 
 from __future__ import annotations
 
-from assets.release import is_current
+from assets.release import is_current, pinned
 from pipelines.settings import Settings
+from schemas.period import Quarter
 
 
 def current_release(settings: Settings, period: str) -> bool:
     """Return whether the period's packages were published from exactly what is in force now."""
-    from assets.extracts.inbox import pinned
-    from schemas.period import Quarter
-
     release = pinned(settings.data, Quarter.parse(period))
     return is_current(release, settings.data / "releases", settings.outputs)

@@ -20,8 +20,6 @@ class _Lines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         event = getattr(record, "dagster_meta", {}).get("dagster_event")
         if event is None:
-            if record.levelno >= logging.WARNING:
-                _console.print(f"  [yellow]{record.getMessage().splitlines()[0]}[/yellow]")
             return
         self._show(event)
 
@@ -37,17 +35,17 @@ class _Lines(logging.Handler):
             made = event.step_materialization_data.materialization
             facts = {k: v.value for k, v in made.metadata.items() if k in _SHOWN}
             words = ", ".join(f"{_SHOWN[k]} {v}" for k, v in facts.items())
-            if words or made.asset_key.path[0] != "models":
+            if words:  # dbt's models carry no facts of ours: their step's line says enough
                 _console.print(f"  [green]✓[/green] {made.asset_key.to_user_string()} {words}")
 
 
-#: Metadata worth a line: key -> word before the value.
-_SHOWN = {"rækker": "rækker", "skjulte tal": "skjulte tal", "viste tal": "viste tal", "version": "version"}
+#: Metadata worth a line: Danish key, as stewards see it in Dagster -> word before the value here.
+_SHOWN = {"rækker": "rows", "viste tal": "shown", "skjulte tal": "hidden", "version": "version"}
 
 
-@dg.logger(description="One line per thing made, for the command line.")
+@dg.logger({}, description="One line per thing made, for the command line.")
 def progress(init: dg.InitLoggerContext) -> logging.Logger:
     """Build the logger that the command line's runs use."""
-    logger = logging.Logger("klyngepakker", level=logging.INFO)
+    logger = logging.Logger("klyngepakker", level=logging.DEBUG)  # Dagster tells of steps at DEBUG
     logger.addHandler(_Lines())
     return logger

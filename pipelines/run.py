@@ -32,19 +32,28 @@ def prepare(settings: Settings) -> Path:
 
 
 def run_job(
-    name: str, settings: Settings, period: str | None = None, config: Mapping[str, Any] | None = None
+    name: str,
+    settings: Settings,
+    period: str | None = None,
+    config: Mapping[str, Any] | None = None,
+    stop_before: str = "",
 ) -> list[str]:
-    """Run job `name` here and return the reasons it failed, as sentences; an empty list means success."""
+    """Run job `name` here and return the reasons it failed, as sentences; an empty list means success.
+
+    `stop_before` leaves out the assets under that key prefix.
+    """
     prepare(settings)
     import dagster as dg
 
     from pipelines.definitions import build
 
     job = build(settings).resolve_job_def(name)
+    keys = [key for key in job.asset_layer.selected_asset_keys if key.path[0] != stop_before]
     with dg.DagsterInstance.get() as instance:
         result = job.execute_in_process(
             instance=instance,
             partition_key=period,
+            asset_selection=keys if stop_before else None,
             run_config={"ops": dict(config or {}), "loggers": {"progress": {}}},
             raise_on_error=False,
         )

@@ -5,7 +5,7 @@ Belongs here: sensors. They read manifests only and import nothing heavy.
 
 import dagster as dg
 
-from assets.extracts.inbox import undecided
+from assets.deliveries import undecided
 from pipelines.jobs import receive
 from pipelines.settings import Settings
 

@@ -40,7 +40,7 @@ def create_products(con: duckdb.DuckDBPyConnection) -> None:
         return f"'{value}'" if value else "NULL"
 
     rows = ", ".join(
-        f"({i}, '{p.atc}', '{product_number(i)}', {text(p.packsize)}, {text(p.strnum)}, '{p.strunit}', "
+        f"({i}, '{p.atc}', '{product_number(i)}', {text(p.packsize)}, {text(p.strnum)}, {text(p.strunit)}, "
         f"{text(p.volume)}, '{p.indication:07d}', '{p.name}', {p.price})"
         for i, p in enumerate(PRODUCTS)
     )
@@ -103,31 +103,35 @@ def _heart_failure(chance: Chance) -> str:
         WHERE met OR part <> {lacking}"""
 
 
-def _corrected(parts: str) -> str:
-    """Return SQL for rows and, where `corrected`, a second row that takes the first pack (part 0) back."""
+def _pairs_of_packs(cohort: str, indicator: str, products: list[str], chance: Chance) -> str:
+    """Build a panel's own drug, two packs at a time, prescribed by the practice.
+
+    Two or three times a year is enough for the indicator's denominator. Some have one dispensing only, and
+    some have two of which a second row takes one pack back: neither is enough.
+    """
+    row = "(slot * 8 + part)"
+    draw, often = chance.uniform(f"{cohort} amount", "slot"), chance.between(f"{cohort} often", "slot", 2, 3)
+    elsewhere = chance.uniform(f"{cohort} general", row)
+    bought, back = chance.below(f"{cohort} bought", row, 40), "corrected AND part = 0"
+    times = f"CASE WHEN {draw} < 0.78 THEN {often} WHEN {draw} < 0.82 THEN 2 ELSE 1 END"
     return f"""
-        SELECT person, bought AS day, product, recu, slot * 8 + part AS line,
-            unnest(CASE WHEN corrected AND part = 0 THEN [1, -1] ELSE [1] END) AS apk,
-            unnest(CASE WHEN corrected AND part = 0 THEN [NULL, '1'] ELSE [NULL] END) AS korr
-        FROM ({parts})
+        SELECT person, bought AS day, product, recu, {row} AS line,
+            unnest(CASE WHEN {back} THEN [2, -1] ELSE [2] END) AS apk,
+            unnest(CASE WHEN {back} THEN [NULL, '1'] ELSE [NULL] END) AS korr
+        FROM (
+            SELECT *, opens + 10 + 110 * part + {bought} AS bought,
+                {chance.pick(f"{cohort} product", "person", products)} AS product,
+                CASE WHEN {elsewhere} < 0.02 THEN general ELSE ydernr END AS recu
+            FROM (SELECT *, {times} AS times, {draw} BETWEEN 0.78 AND 0.82 AS corrected,
+                      unnest([0, 1, 2]) AS part
+                  FROM ({panel_years(cohort, indicator, chance)}))
+            WHERE part < times)
         WHERE bought BETWEEN start AND closes"""
 
 
 def _relievers(chance: Chance) -> str:
-    """Build packs of 200 doses: four to six a year are more than 600 doses; two are not, nor four less
-    one."""
-    row = "(slot * 8 + part)"
-    years = panel_years("saba", "saba_without_ics", chance)
-    draw = chance.uniform("saba amount", "slot")
-    many = chance.between("saba packs", "slot", 4, 6)
-    packs = f"CASE WHEN {draw} < 0.75 THEN {many} WHEN {draw} < 0.80 THEN 4 ELSE 2 END"
-    return _corrected(f"""
-        SELECT *, opens + 10 + 55 * part + {chance.below("saba day", row, 20)} AS bought,
-            {chance.pick("saba product", "person", indexes("R03AC", packsize="200"))} AS product,
-            CASE WHEN {chance.uniform("saba general", row)} < 0.02 THEN general ELSE ydernr END AS recu
-        FROM (SELECT *, {packs} AS packs, {draw} BETWEEN 0.75 AND 0.80 AS corrected,
-                  unnest([0, 1, 2, 3, 4, 5]) AS part FROM ({years}))
-        WHERE part < packs""")
+    """Build packs of 200 doses: 800 or 1,200 doses a year are more than 600, 400 and 600 are not."""
+    return _pairs_of_packs("saba", "saba_without_ics", indexes("R03AC", packsize="200"), chance)
 
 
 def _inhaled_steroids(chance: Chance) -> str:
@@ -141,24 +145,12 @@ def _inhaled_steroids(chance: Chance) -> str:
 
 
 def _acid_blockers(chance: Chance) -> str:
-    """Build packs of 98-100 DDD: four or five a year are 365 DDD or more; two are not, nor four less one."""
-    row = "(slot * 8 + part)"
-    years = panel_years("ppi", "ppi_without_gastroscopy", chance)
-    draw = chance.uniform("ppi amount", "slot")
-    many = chance.between("ppi packs", "slot", 4, 5)
-    packs = f"CASE WHEN {draw} < 0.80 THEN {many} WHEN {draw} < 0.84 THEN 4 ELSE 2 END"
-    return _corrected(f"""
-        SELECT *, opens + 10 + 65 * part + {chance.below("ppi day", row, 30)} AS bought,
-            {chance.pick("ppi product", "person", indexes("A02BC01", "A02BC02"))} AS product,
-            CASE WHEN {chance.uniform("ppi general", row)} < 0.01 THEN general ELSE ydernr END AS recu
-        FROM (SELECT *, {packs} AS packs, {draw} BETWEEN 0.80 AND 0.84 AS corrected,
-                  unnest([0, 1, 2, 3, 4]) AS part FROM ({years}))
-        WHERE part < packs""")
+    """Build packs of 98 or 100 DDD: four or six packs a year are 365 DDD or more, two and three are not."""
+    return _pairs_of_packs("ppi", "ppi_without_gastroscopy", indexes("A02BC01", "A02BC02"), chance)
 
 
 def background_dispensings(rows: int, specialists: int, scale: Scale, chance: Chance) -> str:
-    """Return SQL for `rows` everyday dispensings to anybody. A corrected one is taken back by the row after
-    it."""
+    """Return SQL for `rows` everyday dispensings to anybody. One in 200 takes the row before it back."""
     every = round(1 / CORRECTED)
     packs = chance.pick("packs", "line", ["1", "1", "1", "2", "3"])
     draw, days = chance.uniform("prescriber", "line"), (LAST_DAY - FIRST_DAY).days + 1

@@ -70,7 +70,7 @@ PRODUCTS = (
     Product("H03AA01", "Eltroxin tabletter", "100", "50", "mikrogram", "33,33", 54, 189, 4),
     Product("A12BA01", "Kaleorid depottabletter", "250", "750", "mg", "62,5", 122, 206, 2),
     Product("G03AA07", "Malonetta overtrukne tabletter", "63", "30", "mikrogram", "84", 120, 224, 4),
-    Product("D07AC01", "Betnovat creme", "100", "1", "mg/g", "", 84, 119, 2),
+    Product("D07AC01", "Betnovat creme", "100", "", "", "33,33", 84, 119, 2),
     Product("S01AA01", "Kloramfenikol øjendråber, opløsning", "10", "5", "mg/ml", "20", 76, 126, 2),
     Product("R01AD09", "Mometason næsespray, suspension", "140", "50", "mikrogram/dosis", "35", 68, 203, 3),
     Product("A06AD65", "Moxalole pulver til oral opløsning", "100", "13,1", "g", "50", 198, 335, 3),

@@ -65,11 +65,11 @@ class Cohort:
 
 COHORTS = (
     Cohort("af", "kardiologi", 95, 72, 10, 0.44, ("af_anticoagulation", "af_echocardiography", "af_thyroid")),
-    Cohort("hf", "kardiologi", 85, 73, 10, 0.38, ("heart_failure_triple_therapy",), minors=0.01, panel=True),
+    Cohort("hf", "kardiologi", 80, 73, 10, 0.38, ("heart_failure_triple_therapy",), minors=0.01, panel=True),
     Cohort("saba", "lungemedicin", 78, 44, 16, 0.55, ("saba_without_ics",), panel=True),
     Cohort("asthma", "lungemedicin", 68, 40, 17, 0.58, ("asthma_lung_function", "asthma_annual_control"),
            minors=0.05, visits=True),
-    Cohort("colonoscopy", "gastroenterologi", 95, 60, 14, 0.52, ("polypectomy",)),
+    Cohort("colonoscopy", "gastroenterologi", 88, 60, 14, 0.52, ("polypectomy",)),
     Cohort("gastroscopy", "gastroenterologi", 85, 57, 15, 0.54, ("repeat_gastroscopy",)),
     Cohort("ppi", "gastroenterologi", 66, 62, 14, 0.57, ("ppi_without_gastroscopy",),
            minors=0.02, panel=True),
@@ -94,5 +94,5 @@ UNKNOWN_LUNG_FUNCTION = 0.04
 UNKNOWN_PROVIDER = 0.002
 CORRECTED = 0.005
 NOT_DETECTED = 0.03
-CHILD_ON_ADULT = 0.012
+CHILD_ON_ADULT = 0.02
 NOT_IN_PERSON_REGISTER = 0.004

@@ -38,18 +38,19 @@ class Scale:
         clusters.
 
         Above 1 practices grow with the square root of the factor and persons with its power 0.78 (ten times
-        the rows: three times the practices, six times the persons); below 1 both in proportion. Raises
-        ValueError for a factor outside 0.001-20.
+        the rows: three times the practices, six times the persons); below 1 both in proportion, down to one
+        cluster per specialty. Raises ValueError for a factor outside 0.001-20.
         """
         if not 0.001 <= factor <= 20:
             raise ValueError(
                 f"scale {factor} is outside 0.001-20; 1 is the national size, use DEMO for the demo"
             )
         spread, persons = (factor**0.5, factor**0.78) if factor > 1 else (factor, factor)
+        clusters = max(1, round(20 * spread))
         return cls(
             name=f"{factor:g}x",
-            clusters=max(1, round(20 * spread)),
-            activity=persons / spread,
+            clusters=clusters,
+            activity=persons * 20 / clusters,
             visits=0.25,
             general_practices=max(20, round(1500 * spread)),
             persons=round(1_000_000 * persons),
@@ -67,9 +68,9 @@ DEMO = Scale(
     activity=1.0,
     visits=1.0,
     general_practices=60,
-    persons=100_000,
-    dispensings=290_000,
-    settlements=150_000,
-    contacts=40_000,
-    results=40_000,
+    persons=95_000,
+    dispensings=240_000,
+    settlements=175_000,
+    contacts=50_000,
+    results=36_000,
 )

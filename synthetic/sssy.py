@@ -88,7 +88,9 @@ def _hf(chance: Chance) -> str:
 def _lung(chance: Chance) -> str:
     years = panel_years("saba", "saba_without_ics", chance)
     return _rows(
-        f"({years})", "slot", (f"{chance.uniform('saba visit', 'slot')} < 0.6", _service("visit", _FOLLOW_UP))
+        f"({years})",
+        "slot",
+        (f"{chance.uniform('saba visit', 'slot')} < 0.35", _service("visit", _FOLLOW_UP)),
     )
 
 
@@ -145,7 +147,7 @@ def _ppi(chance: Chance) -> str:
     return _rows(
         f"({years})",
         "slot",
-        (f"{chance.uniform('ppi visit', 'slot')} < 0.5", _service("visit", _FOLLOW_UP)),
+        (f"{chance.uniform('ppi visit', 'slot')} < 0.3", _service("visit", _FOLLOW_UP)),
         (
             f"{examined} AND (year + person) % 2 = 0",
             _service("visit", chance.pick("ppi gastroscopy", "slot", _GASTROSCOPY)),

@@ -15,11 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 from traceback import extract_tb
 
+from assets.deliveries import RECEIPT, Finding, Outcome, Receipt, Waiting, accepted, last_order
 from assets.extracts.examine import Examination
-from assets.extracts.inbox import RECEIPT, Finding, Outcome, Receipt, Waiting, accepted, last_order
-from assets.extracts.manifest import Manifest, write_json
 from assets.extracts.pseudonymise import Key, KeyProblem
 from assets.extracts.typed import NotStaged
+from assets.manifest import Manifest, write_json
 from schemas.source import sources
 
 

@@ -17,10 +17,10 @@ import polars as pl
 from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaErrors
 
-from assets.extracts.inbox import Finding
-from assets.extracts.manifest import Span
+from assets.deliveries import Finding
 from assets.extracts.read import identifier, literal
 from assets.extracts.typed import column_type
+from assets.manifest import Span
 from schemas.source import Source, Table
 
 #: Rows validated at a time: pandera keeps every failing cell of a batch in memory.

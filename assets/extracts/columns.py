@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from assets.deliveries import Finding
 from assets.extracts.facts import Unreadable
-from assets.extracts.inbox import Finding
 from schemas.source import Source, Table
 
 #: What an unknown column's name may look like to be repeated in a finding: a word without a long number in

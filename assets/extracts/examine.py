@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from assets.deliveries import Finding, Receipt, Waiting
 from assets.extracts.check import (
     contract_findings,
     count_rows,
@@ -21,12 +22,11 @@ from assets.extracts.check import (
 )
 from assets.extracts.columns import place_columns, refuse_layout
 from assets.extracts.facts import Unreadable, look
-from assets.extracts.inbox import Finding, Receipt, Waiting
-from assets.extracts.manifest import File, Manifest
 from assets.extracts.plausible import Profile, compare, judge, profile_table
 from assets.extracts.pseudonymise import Key, install
 from assets.extracts.read import connect, open_delivered
 from assets.extracts.typed import Load, stage
+from assets.manifest import File, Manifest
 from schemas.source import Source, Table, sources
 
 

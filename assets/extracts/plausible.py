@@ -14,10 +14,10 @@ from pathlib import Path
 
 import duckdb
 
-from assets.extracts.inbox import Finding, Receipt
-from assets.extracts.manifest import Span
+from assets.deliveries import Finding, Receipt
 from assets.extracts.read import identifier, literal
 from assets.extracts.typed import column_type
+from assets.manifest import Span
 from schemas.source import Expectation, Source, Table
 
 Profile = dict[str, float]

@@ -16,8 +16,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from assets.deliveries import Finding
 from assets.extracts.facts import Unreadable
-from assets.extracts.inbox import Finding
 from assets.extracts.pseudonymise import PERSON_FORM
 from assets.extracts.read import RESOURCE_ERRORS, Delivered, identifier, literal, scan
 from schemas.source import Table

@@ -17,7 +17,9 @@ import duckdb
 
 from assets.extracts.columns import canonical, place_columns, refuse_layout
 from assets.extracts.facts import Unreadable
-from assets.extracts.manifest import (
+from assets.extracts.read import Delivered, connect, open_delivered, scan
+from assets.extracts.typed import column_type
+from assets.manifest import (
     MANIFEST,
     File,
     Manifest,
@@ -26,8 +28,6 @@ from assets.extracts.manifest import (
     read_manifest,
     write_manifest,
 )
-from assets.extracts.read import Delivered, connect, open_delivered, scan
-from assets.extracts.typed import column_type
 from schemas.source import Source, Table, sources
 
 _UNSTATED = "ikke oplyst"

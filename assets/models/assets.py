@@ -3,8 +3,6 @@
 Belongs here: keys, events and metadata. The building itself lies in `build.py`, the rules in `dbt_project/`.
 """
 
-from __future__ import annotations
-
 import json
 import queue
 import threading
@@ -19,7 +17,8 @@ from google.protobuf.json_format import MessageToDict
 from assets.models.build import ModelsError, build, create_views
 from assets.models.export import export
 from assets.release import MANIFEST, PROJECT, Release, pinned, start
-from assets.resources import PERIODS, Installation
+from assets.resources import PERIODS, Installation, sealed
+from schemas.indicator import CatalogueError
 from schemas.period import Quarter
 
 #: dbt's names for "this node has a result". Unit tests are left out: they test the code, not the data.
@@ -51,17 +50,15 @@ def models(context: dg.AssetExecutionContext, installation: Installation) -> Ite
     builds.
     """
     release = pinned(installation.root, Quarter.parse(context.partition_key))
-    start(release)
+    start(release, installation.folder("extracts"))
     try:
-        create_views(release.work_db, release.views(installation.folder("extracts")))
-        yield from _events(context, release)
-        files = export(release.work_db, release.models, MANIFEST, release.period)
-    except ModelsError as error:
-        raise dg.Failure(str(error)) from None
+        with sealed(ModelsError, CatalogueError):
+            create_views(release.work_db, release.views(installation.folder("extracts")))
+            yield from _events(context, release)
+            export(release.work_db, release.models, MANIFEST, release.period)
     finally:
         # Patient-level rows are not kept beside the extracts they were made from.
         release.work_db.unlink(missing_ok=True)
-    context.log.info(f"{len(files)} tables exported for {release.id}")
 
 
 def _events(context: dg.AssetExecutionContext, release: Release) -> Iterator[Any]:
@@ -84,10 +81,7 @@ def _events(context: dg.AssetExecutionContext, release: Release) -> Iterator[Any
     while (result := results.get()) is not None:
         if isinstance(result, Exception):
             raise result
-        for event in DbtCoreCliEventMessage(
-            raw_event=result, event_history_metadata={}
-        ).to_default_asset_events(manifest=manifest, dagster_dbt_translator=TRANSLATOR, context=context):
-            if getattr(event, "asset_key", None) is None or context.is_subset is False:
-                yield event
-            elif event.asset_key in context.selected_asset_keys:
-                yield event
+        message = DbtCoreCliEventMessage(raw_event=result, event_history_metadata={})
+        yield from message.to_default_asset_events(
+            manifest=manifest, dagster_dbt_translator=TRANSLATOR, context=context
+        )

@@ -22,8 +22,8 @@ _SQL_TYPES = {pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.bool_(): "BOOLEAN
 def export(work_db: Path, out: Path, manifest: Path, period: Quarter) -> dict[str, Path]:
     """Check every indicator of the catalogue; write `<out>/<indicator>.parquet`, `<out>/memberships.parquet`.
 
-    Returns name -> file. Rows are in order, so the same figures give the same bytes. Nothing is written unless
-    all tables keep their contract. Raises ModelsError naming indicator, rule and number of rows
+    Returns name -> file. Rows are in order, so the same figures give the same bytes. Nothing is written
+    unless all tables keep their contract. Raises ModelsError naming indicator, rule and number of rows
     for all that do not, CatalogueError for wrong words.
     """
     window = Window(period)

@@ -3,9 +3,8 @@
 Belongs here: keys, events, publishing in the right order. Making lies in `package.py`, keeping in `store/`.
 """
 
-from __future__ import annotations
-
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,15 +12,18 @@ from typing import Any
 import dagster as dg
 import pyarrow.parquet as pq
 
-from assets.packages.edition import Cluster, Edition, SourceUse
+from assets.ledger import LEDGER, Ledger, LedgerError
+from assets.packages import release as edition
 from assets.packages.package import Built, build_packages
-from assets.release import MANIFEST, Release, code_version, is_synthetic, newest, write_record
-from assets.resources import PERIODS, Installation
+from assets.packages.tables import TableError, read_protected
+from assets.release import MANIFEST, Release, code_version, newest, write_record
+from assets.resources import PERIODS, Installation, sealed
 from schemas.indicator import catalogue
 from schemas.period import Quarter
 from schemas.policy import POLICY
+from schemas.source import sources
 from schemas.specialty import specialties
-from store import publish
+from store import StoreError, publish
 
 NOTICE = "Syntetiske data: ingen virkelige patienter"
 
@@ -50,42 +52,41 @@ def _specs() -> list[dg.AssetSpec]:
 def packages(
     context: dg.AssetExecutionContext, config: PackagesConfig, installation: Installation
 ) -> Iterator[dg.MaterializeResult[None]]:
-    """Build every cluster's package, then publish those that are new; one failing package does not stop the others.
+    """Build every cluster's package, enter the figures into the ledger, then publish what is new.
 
-    Ledger first or packages first? The packages: a figure that is out but not in the ledger is written into it by
-    the next run, which builds the same bytes from the same pins; a figure in the ledger that never came out would
-    be frozen for nothing.
+    One failing package does not stop the others; the run then ends as failed. The ledger comes before the first
+    package is published: a figure that is out but not in the ledger could be given away by a later release, while
+    one that is in but never came out is only frozen for nothing.
     """
     release = newest(installation.folder("runs"), Quarter.parse(context.partition_key))
     record: list[dict[str, Any]] = []
     failed: list[str] = []
     for key in sorted(context.selected_asset_keys):
-        specialty = key.path[-1]
-        built = _build(release, specialty)
-        failed += [b.error for b in built if b.error]
-        made = [b for b in built if b.staged]
-        if not config.dry_run:
-            entries = [_publish(context, installation, release, b) for b in made]
-            record += entries
+        with sealed(StoreError, TableError, LedgerError):
+            built = _build(release, key.path[-1])
+            made = [b for b in built if b.staged]
+            failed += [b.error for b in built if b.error]
+            if made and not config.dry_run:
+                _enter(installation, release, key.path[-1])
+                record += [_publish(context, installation, release, b) for b in made]
         yield dg.MaterializeResult(
             asset_key=key, metadata={"pakker": len(made), "fejlede": len(built) - len(made)}
         )
+    shutil.rmtree(release.folder / "packages", ignore_errors=True)
     if failed:
         raise dg.Failure("; ".join(failed))
     if not config.dry_run:
         write_record(release, installation.folder("releases"), record)
 
 
+def _enter(installation: Installation, release: Release, specialty: str) -> None:
+    decisions = pq.read_table(release.protected / f"decisions-{specialty}.parquet")
+    Ledger(installation.folder("ledger"), specialty).append(decisions.select(LEDGER.names))
+
+
 def _build(release: Release, specialty: str) -> list[Built]:
-    folder = release.protected
-    clusters = [
-        Cluster(specialty, c["cluster"], c["slug"], tuple(c["regions"]), c["practices"], c["open_data"])
-        for c in pq.read_table(folder / f"clusters-{specialty}.parquet").to_pylist()
-    ]
     return build_packages(
-        pq.read_table(folder / f"{specialty}.parquet"),
-        pq.read_table(folder / f"comparators-{specialty}.parquet"),
-        clusters,
+        *read_protected(release.protected, specialty),
         catalogue(MANIFEST),
         _edition(release),
         POLICY,
@@ -93,14 +94,16 @@ def _build(release: Release, specialty: str) -> list[Built]:
     )
 
 
-def _edition(release: Release) -> Edition:
-    sources = json.loads((release.folder / "sources.json").read_text(encoding="utf-8"))
-    for source in sources:
-        source["first_day"] = date.fromisoformat(source["first_day"])
-        source["last_day"] = date.fromisoformat(source["last_day"])
-    used = tuple(SourceUse(**s) for s in sources)
-    notice = NOTICE if is_synthetic(sources) else ""
-    return Edition(release.period, release.period.last_day, code_version(), used, notice)
+def _edition(release: Release) -> edition.Release:
+    facts = json.loads((release.folder / "sources.json").read_text(encoding="utf-8"))
+    used = []
+    for fact in facts:
+        first, last = (date.fromisoformat(fact.pop(name)) for name in ("first_day", "last_day"))
+        title = sources()[fact["name"]].title
+        used.append(edition.SourceUse(title=title, first_day=first, last_day=last, **fact))
+    synthetic = any("syntetisk" in u.purpose.lower() for u in used)
+    notice = NOTICE if synthetic else ""
+    return edition.Release(release.period, release.period.last_day, code_version(), tuple(used), notice)
 
 
 def _publish(

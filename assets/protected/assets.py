@@ -3,8 +3,6 @@
 Belongs here: keys, metadata, the check. Hiding lies in `protect.py` and `disclosure/`, the attack in `attack.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import dagster as dg
@@ -13,7 +11,7 @@ from assets.protected.attack import Report, attack_specialty
 from assets.protected.codes import Codes, read_salt
 from assets.protected.protect import Summary, protect_specialty
 from assets.release import MANIFEST, Release, newest, write_summary
-from assets.resources import PERIODS, Installation
+from assets.resources import PERIODS, Installation, sealed
 from disclosure import DisclosureError
 from schemas.indicator import catalogue
 from schemas.period import Quarter
@@ -65,11 +63,9 @@ def _specialty(
     indicators = catalogue(MANIFEST)
     place = (release.models, indicators, specialty, release.period, POLICY)
     ledger = installation.folder("ledger")
-    try:
+    with sealed(DisclosureError):
         summary = protect_specialty(*place, ledger, codes, seed, release.protected)
         report = attack_specialty(release.protected / f"{specialty}.parquet", *place, codes)
-    except DisclosureError as error:
-        raise dg.Failure(f"{specialty}: {error}") from None
     write_summary(release, specialty, _words(summary, report))
     yield dg.MaterializeResult(asset_key=key, metadata=_metadata(summary, report))
     yield dg.AssetCheckResult(
@@ -86,7 +82,7 @@ def _specialty(
     )
 
 
-def _metadata(summary: Summary, report: Report) -> dict[str, object]:
+def _metadata(summary: Summary, report: Report) -> dict[str, int | str]:
     shown = {
         f"vist over tærskel, {u.level}": f"{u.shown} af {u.above} ({u.per_cent} pct.)".replace(".", ",", 1)
         for u in summary.utility

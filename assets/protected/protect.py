@@ -17,11 +17,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from assets.ledger import LEDGER, Ledger
 from assets.protected.blocks import Block, Release, above, read_release
 from assets.protected.clusters import clusters
 from assets.protected.codes import Codes
 from assets.protected.comparators import bands
-from assets.protected.ledger import LEDGER, Ledger, figures
+from assets.protected.ledger import figures, fixed
 from assets.protected.organisations import Organisations, assign_codes
 from assets.protected.statistics import share, wilson
 from disclosure import Infeasible, protect, small
@@ -107,30 +108,24 @@ def protect_specialty(
     return _summary(release, done, table.num_rows, policy)
 
 
-def publish(out: Path, specialty: str, ledger: Path) -> int:
-    """Append a release's figures to the ledger, after its packages are in place; return how many were new."""
-    decisions = pq.read_table(out / f"decisions-{specialty}.parquet")
-    return Ledger(ledger, specialty).append(decisions.select(LEDGER.names))
-
-
 def _hide(block: Block, policy: Policy, published: Ledger, seed: bytes) -> _Done:
     table = block.table
-    fixed = published.fixed(block, policy.threshold)
+    kept = fixed(published, block, policy.threshold)
     too_small = small(table.counts, table.system.groups, policy.threshold) & table.system.published
     # What was shown before stays shown: it is known already.
-    primary = (too_small | block.grouped) & ~fixed.shown
+    primary = (too_small | block.grouped) & ~kept.shown
     try:
-        result = protect(table, primary, policy.threshold, fixed, seed)
+        result = protect(table, primary, policy.threshold, kept, seed)
         hidden, programs, whole = result.hidden, result.linear_programs, False
     except Infeasible:
-        hidden = (table.counts > 0).any(axis=1) & table.system.published & ~fixed.shown
+        hidden = (table.counts > 0).any(axis=1) & table.system.published & ~kept.shown
         programs, whole = 0, True
     rules = [""] * len(hidden)
     for n in np.flatnonzero(hidden):
         for rule, holds in (
             ("small", too_small[n]),
             ("group", block.grouped[n]),
-            ("earlier", fixed.hidden[n]),
+            ("earlier", kept.hidden[n]),
             ("block", whole),
             ("secondary", True),
         ):

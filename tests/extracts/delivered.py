@@ -22,8 +22,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 
+from assets.deliveries import Outcome
 from assets.extracts.accept import accept
-from assets.extracts.inbox import Outcome
 from assets.extracts.pseudonymise import Key
 
 #: Planted personal numbers: no file, log or error after the door may hold one of them.

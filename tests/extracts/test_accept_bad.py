@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from delivered import GOOD, PERSONS, Door, everything_below, good, rules
 
+from assets.deliveries import accepted, undecided
 from assets.extracts import examine
-from assets.extracts.inbox import accepted, undecided
 from assets.extracts.typed import NotStaged
 
 Rows = list[list[Any]]

@@ -12,8 +12,8 @@ import duckdb
 import pytest
 from delivered import GOOD, PERSONS, Door, everything_below, good, rules
 
+from assets.deliveries import accepted, undecided
 from assets.extracts.accept import in_order
-from assets.extracts.inbox import accepted, undecided
 from assets.extracts.pseudonymise import Key, KeyProblem
 
 

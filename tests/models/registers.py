@@ -28,7 +28,7 @@ def day(value: Any) -> date | None:
 
 
 def number(value: Any) -> Decimal:
-    return Decimal(str(value).replace(",", "."))
+    return Decimal(str(value).replace(",", ".")) if value not in (None, "") else Decimal(0)
 
 
 def code(value: Any, width: int) -> str:

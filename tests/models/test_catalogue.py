@@ -54,8 +54,7 @@ def test_wrong_words_are_refused_by_file_and_field(
 
 def test_specialties_and_sources_are_declared_ones(indicators: list[Indicator]) -> None:
     assert {i.specialty for i in indicators} == set(specialties())
-    if sources():
-        assert {s for i in indicators for s in i.sources} <= set(sources())
+    assert {s for i in indicators for s in i.sources} <= set(sources())
 
 
 def test_every_specialty_has_three_indicators_or_more(indicators: list[Indicator]) -> None:

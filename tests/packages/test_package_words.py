@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
 
 from assets.packages import statistics
-from assets.packages.figures import Figure
+from assets.packages.figures import Figure, Figures
+from assets.packages.release import Cluster
 from assets.packages.report import words
 from assets.packages.report.axis import axis
-from assets.packages.report.forest import ordered
+from assets.packages.report.forest import forest, ordered
 from tests.packages import made
 
 TARGETED, UNTARGETED = made.CATALOGUE[0], made.CATALOGUE[1]
@@ -112,3 +114,22 @@ def test_axis_holds_its_values_with_few_ticks() -> None:
         assert found["low"] <= low <= high <= found["high"]
         assert 2 <= len(found["ticks"]) <= 7
     assert axis([None])["high"] == 1000
+
+
+def test_a_subcluster_is_called_one() -> None:
+    names = [
+        row["name"]
+        for row in forest(
+            Figures(*tables_with_subclusters("A", "Babyklynge Vest")), TARGETED, "2025K4-2026K3", judged=True
+        )["rows"]
+    ]
+    assert {"Babyklynge A", "Babyklynge Vest"} <= set(names)
+
+
+def tables_with_subclusters(*names: str) -> tuple[pa.Table, pa.Table, Cluster]:
+    maker = made.Maker(made.cluster_of(8))
+    wanted = iter(names * 100)
+    for row in maker.rows:
+        if row["level"] == "subcluster":
+            row["organisation"] = next(wanted)
+    return maker.table(), maker.comparators(), maker.cluster

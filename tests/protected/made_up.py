@@ -17,8 +17,22 @@ REGIONS = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland
 
 def indicator(name="one", counts="events", population="", year_closes=3, specialty="kardiologi") -> Indicator:
     words = dict.fromkeys(
-        "version title question why met not_met unknown excluded unit attribution index_date reference limits "
-        "owner".split(),
+        [
+            "version",
+            "title",
+            "question",
+            "why",
+            "met",
+            "not_met",
+            "unknown",
+            "excluded",
+            "unit",
+            "attribution",
+            "index_date",
+            "reference",
+            "limits",
+            "owner",
+        ],
         "ord",
     )
     return Indicator(

@@ -66,7 +66,7 @@ def _subclusters(figures: Figures, indicator: Indicator, year: str, cluster: Fig
 
 
 def _row(figure: Figure, indicator: Indicator, *, judged: bool, name: str = "") -> dict[str, Any]:
-    row: dict[str, Any] = {"name": name or figure.organisation, "level": figure.level, "state": figure.state}
+    row: dict[str, Any] = {"name": name or _name(figure), "level": figure.level, "state": figure.state}
     shown = Shown.of(figure)
     if shown is None:
         row["text"] = words.NO_CASES if figure.state == "no_cases" else words.HIDDEN
@@ -83,6 +83,12 @@ def _row(figure: Figure, indicator: Indicator, *, judged: bool, name: str = "") 
         "missed": found == "missed",
         "word": words.side_word(found, indicator),
     }
+
+
+def _name(figure: Figure) -> str:
+    """Call a subcluster what it is: its own name may be no more than a letter."""
+    name = figure.organisation
+    return f"Babyklynge {name}" if figure.level == "subcluster" and "klynge" not in name.lower() else name
 
 
 def _marks(indicator: Indicator, own: Shown | None, nation: Figure | None) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from assets.extracts.manifest import MANIFEST, Manifest, ManifestError, Span, read_manifest
+from assets.manifest import MANIFEST, Manifest, ManifestError, Span, read_manifest
 
 RECEIPT = "receipt.json"
 

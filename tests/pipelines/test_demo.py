@@ -1,0 +1,264 @@
+"""The whole way, once, for real: delivered files in, packages out. Every test here looks at the same run."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pypdf
+import pytest
+
+from assets.deliveries import accepted
+from assets.release import MANIFEST
+from pipelines.settings import Settings
+from schemas.indicator import STATUSES, Indicator, catalogue
+from schemas.period import Quarter, Year
+from tests.models import recompute
+from tests.models.delivered import read_deliveries
+from tests.models.registers import Registers
+from tests.pipelines.conftest import Command
+
+PERIOD = "2026K3"
+
+
+@pytest.fixture(scope="module")
+def registers(demo: Settings) -> Registers:
+    return Registers(read_deliveries(demo.inbox))
+
+
+@pytest.fixture(scope="module")
+def indicators() -> list[Indicator]:
+    return catalogue(MANIFEST)
+
+
+def packages(demo: Settings) -> list[Path]:
+    return sorted(p.parent for p in demo.outputs.glob("*/*/*/v1/datapackage.json"))
+
+
+def snapshot(*roots: Path) -> dict[str, tuple[int, int]]:
+    files = (p for root in roots for p in root.rglob("*") if p.is_file())
+    return {str(p): (p.stat().st_mtime_ns, p.stat().st_size) for p in files}
+
+
+def test_every_cluster_of_three_specialties_has_a_package(demo: Settings) -> None:
+    per_specialty = defaultdict(int)
+    for package in packages(demo):
+        assert sorted(p.name for p in package.iterdir()) == [
+            "comparators.parquet",
+            "datapackage.json",
+            "indicators.parquet",
+            "klyngepakke.pdf",
+        ]
+        per_specialty[package.parents[2].name] += 1
+    assert set(per_specialty) == {"kardiologi", "lungemedicin", "gastroenterologi"}
+    assert min(per_specialty.values()) >= 3
+
+
+def test_a_run_with_nothing_new_writes_nothing(demo: Settings, klyngepakker: Command) -> None:
+    before = snapshot(demo.data, demo.outputs)
+    again = klyngepakker("demo")
+    assert again.returncode == 0
+    assert "nothing new" in again.stdout
+    assert snapshot(demo.data, demo.outputs) == before
+
+
+def test_the_same_release_made_anew_gives_the_same_bytes_and_no_new_version(
+    demo: Settings, klyngepakker: Command
+) -> None:
+    record = demo.data / "releases" / f"{PERIOD}.json"
+    kept, before = record.read_bytes(), snapshot(demo.outputs)
+    record.unlink()
+    assert klyngepakker("release", PERIOD).returncode == 0
+    assert snapshot(demo.outputs) == before
+    assert record.read_bytes() == kept
+
+
+def test_every_shown_figure_equals_the_plain_recomputation(
+    demo: Settings, registers: Registers, indicators: list[Indicator]
+) -> None:
+    """All levels, all periods, all packages: counts from the delivered files by slow Python, no DuckDB, no dbt."""
+    codes = json.loads((demo.data / "codes.json").read_text(encoding="utf-8"))
+    shown = 0
+    for indicator in indicators:
+        sums = recompute.sums(indicator.name, registers, PERIOD)
+        names = practice_names(registers)
+        for package in packages(demo):
+            if package.parents[2].name != indicator.specialty:
+                continue
+            for row in pq.read_table(package / "indicators.parquet").to_pylist():
+                if row["indicator"] != indicator.name or row["state"] != "shown":
+                    continue
+                counts = recomputed(sums, row, codes, names)
+                expected = dict(zip(STATUSES, counts, strict=True))
+                assert (row["met"], row["not_met"]) == (expected["met"], expected["not_met"]), row
+                assert row["denominator"] == row["met"] + row["not_met"]
+                for status in ("unknown", "excluded"):
+                    assert row[status] in (None, expected[status]), row
+                shown += 1
+    assert shown > 1500
+
+
+def practice_names(registers: Registers) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for practice in registers.tables["yder.practices"]:
+        found[practice["navn"]].add(f"{practice['ydernr']}/{practice['gyldig_fra']}")
+    return found
+
+
+def recomputed(sums, row, codes, names) -> tuple[int, ...]:
+    """The recomputed counts of a published row: its organisation's name or code turned back into an id."""
+    level, organisation, period = row["level"], row["organisation"], row["period"]
+    if level != "practice":
+        return sums[(level, organisation, period)]
+    mine = codes[row["specialty"]][row["cluster"]]
+    by_code = {code: practice for practice, code in mine.items()}
+    if organisation in by_code:
+        return sums[(level, by_code[organisation], period)]
+    (practice,) = names[organisation] & set(mine)
+    return sums[(level, practice, period)]
+
+
+def test_the_pdf_prints_the_figures_of_the_table(demo: Settings, indicators: list[Indicator]) -> None:
+    """Every practice, cluster, region and national figure of the newest year stands on its indicator's page."""
+    titles = {i.name: (i.title, i.year_closes) for i in indicators}
+    checked = 0
+    for package in packages(demo):
+        pages = [
+            " ".join(p.extract_text().split()) for p in pypdf.PdfReader(package / "klyngepakke.pdf").pages
+        ]
+        rows = pq.read_table(package / "indicators.parquet").to_pylist()
+        for name in {r["indicator"] for r in rows}:
+            title, closes = titles[name]
+            year = str(Year(newest_closing(closes)))
+            text = " ".join(p for p in pages if title in p)
+            for row in rows:
+                if row["indicator"] == name and row["period"] == year and row["state"] == "shown":
+                    assert danish(row["rate"]) in text, (package, row)
+                    assert f"{thousands(row['met'])} af {thousands(row['denominator'])}" in text, (
+                        package,
+                        row,
+                    )
+                    checked += 1
+    assert checked > 300
+
+
+def newest_closing(closes: int) -> Quarter:
+    quarter = Quarter.parse(PERIOD)
+    while quarter.number != closes:
+        quarter = quarter.plus(-1)
+    return quarter
+
+
+def danish(rate: float) -> str:
+    return f"{rate * 100:.1f}".replace(".", ",")
+
+
+def thousands(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
+def test_no_personal_number_anywhere_behind_the_door(demo: Settings, registers: Registers) -> None:
+    persons = {str(row["pnr"]) for row in registers.tables["bef.persons"]}
+    assert len(persons) > 10_000
+    assert all(re.fullmatch(r"\d{10}", p) for p in persons)
+    found = set()
+    for path in (*demo.data.rglob("*"), *demo.outputs.rglob("*")):
+        if not path.is_file() or demo.inbox in path.parents:
+            continue
+        if path.suffix == ".parquet":
+            found |= numbers_in_parquet(path) & persons
+        else:
+            found |= set(re.findall(r"(?<!\d)\d{10}(?!\d)", path.read_bytes().decode("latin-1"))) & persons
+    assert not found, f"{len(found)} personal numbers"
+
+
+def numbers_in_parquet(path: Path) -> set[str]:
+    texts = [r[0] for r in duckdb.sql(f"describe from '{path}'").fetchall() if r[1] == "VARCHAR"]
+    found: set[str] = set()
+    for column in texts:
+        rows = duckdb.sql(
+            f"""select distinct "{column}" from '{path}' where regexp_full_match("{column}", '[0-9]{{10}}')"""
+        )
+        found |= {r[0] for r in rows.fetchall()}
+    return found
+
+
+def test_confidential_files_are_for_their_owner_only(demo: Settings) -> None:
+    assert demo.data.stat().st_mode & 0o077 == 0
+    for key in (demo.data / "keys").iterdir():
+        assert key.stat().st_mode & 0o077 == 0, key
+
+
+def test_the_ledger_holds_every_published_figure(demo: Settings) -> None:
+    for specialty in {p.parents[2].name for p in packages(demo)}:
+        ledger = {
+            (r["indicator"], r["period"], r["level"], r["shown"], r["met"], r["not_met"])
+            for r in pq.read_table(demo.data / "ledger" / f"{specialty}.parquet").to_pylist()
+            if r["figure"] == "rate"
+        }
+        for package in packages(demo):
+            if package.parents[2].name == specialty:
+                for r in pq.read_table(package / "indicators.parquet").to_pylist():
+                    shown = r["state"] != "hidden"
+                    key = (r["indicator"], r["period"], r["level"], shown, r["met"], r["not_met"])
+                    assert key in ledger, key
+
+
+def test_patient_level_work_files_are_not_kept(demo: Settings) -> None:
+    assert not list(demo.data.rglob("work.duckdb*"))
+    assert not list((demo.data / "extracts").glob(".staging/*"))
+
+
+def test_status_tells_what_is_in_force_and_released(demo: Settings, klyngepakker: Command) -> None:
+    said = klyngepakker("status").stdout
+    assert "0 deliveries undecided" in said
+    assert f"{PERIOD}: {len(packages(demo))} packages" in said
+    for source, receipts in accepted(demo.extracts).items():
+        for receipt in receipts:
+            assert f"{source} {receipt.delivery}" in said
+
+
+def test_hidden_rows_have_no_count_in_any_file(demo: Settings) -> None:
+    hidden = 0
+    for package in packages(demo):
+        for row in pq.read_table(package / "indicators.parquet").to_pylist():
+            if row["state"] == "hidden":
+                hidden += 1
+                assert all(
+                    row[c] is None
+                    for c in ("met", "not_met", "denominator", "rate", "rate_lower", "rate_upper")
+                )
+    assert hidden > 20
+
+
+def test_a_dry_run_publishes_nothing(demo: Settings, klyngepakker: Command) -> None:
+    before = snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases")
+    done = klyngepakker("release", "2026K2", "--dry-run")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases") == before
+
+
+def test_a_refused_delivery_fails_the_command_and_leaves_everything_standing(
+    demo: Settings, klyngepakker: Command, tmp_path: Path
+) -> None:
+    before = snapshot(demo.extracts, demo.outputs)
+    bad = tmp_path / "sssy_2027.csv"
+    secret = "0101011234"
+    bad.write_text(
+        "PNR,SPECIALE,YDERNR,YDLANT,BRUHON,HONUGE,BARNMAK\n"
+        f"{secret},082208,999999,1,100.00,2701,0\n{secret},BLODPRØVE,999999,1,100.00,2799,0\n",
+        encoding="utf-8",
+    )
+    done = klyngepakker("receive", str(bad), "--span", "2027-01-01..2027-06-30")
+    assert done.returncode == 1
+    assert "sssy" in done.stdout
+    assert "rows" in done.stdout
+    for words in (done.stdout + done.stderr, *(p.read_text() for p in demo.quarantine.glob("*.json"))):
+        assert secret not in words
+        assert "BLODPRØVE" not in words
+    assert snapshot(demo.extracts, demo.outputs).keys() == before.keys()
+    assert not klyngepakker("status").stdout.count("1 deliveries undecided")
