@@ -8,13 +8,13 @@ from pathlib import Path
 
 from delivered import Door, good
 
-from assets.extracts.inbox import undecided
-from assets.extracts.manifest import Span, read_manifest
+from assets.deliveries import undecided
+from assets.manifest import Span, read_manifest
 
 
 def test_deciding_that_nothing_is_new_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from assets.extracts.inbox import accepted, undecided; from pathlib import Path; "
+        "import sys; from assets.deliveries import accepted, undecided; from pathlib import Path; "
         "p = Path('/nonexistent'); assert not undecided(p, p, p) and not accepted(p); "
         "print(sorted({'duckdb', 'polars', 'pandera', 'pyarrow', 'pandas', 'dagster'} & set(sys.modules)))"
     )

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from delivered import FORMS, GOOD, PERSONS, Door, good, write_table
 
-from assets.extracts.inbox import undecided
-from assets.extracts.manifest import read_manifest
+from assets.deliveries import undecided
 from assets.extracts.wrap import WrapError, wrap
+from assets.manifest import read_manifest
 
 
 def write(folder: Path, source: str, **names: str) -> list[Path]:
