@@ -39,9 +39,22 @@ def test_every_source_is_accepted_in_its_own_format_in_dependency_order(door: Do
 def test_dispensings_are_typed_padded_and_pseudonymised(open_door: Door) -> None:
     outcome = open_door.hand_in("lmdb")
     rows = duckdb.sql(f"from '{open_door.parquet(outcome, 'dispensings')}' order by eksd").fetchall()
-    first = (open_door.key.pseudonym(PERSONS[0]), date(2026, 1, 2), "R03AC02", "001234", 2, Decimal("200.0000"),
-             Decimal("0.1000"), "mg/dosis", Decimal("33.3333"), "0000276", "057584", None, Decimal("1101.95"),
-             "Ventoline® ”spray”")  # fmt: skip
+    first = (
+        open_door.key.pseudonym(PERSONS[0]),
+        date(2026, 1, 2),
+        "R03AC02",
+        "001234",
+        2,
+        Decimal("200.0000"),
+        Decimal("0.1000"),
+        "mg/dosis",
+        Decimal("33.3333"),
+        "0000276",
+        "057584",
+        None,
+        Decimal("1101.95"),
+        "Ventoline® ”spray”",
+    )
     assert rows[0] == first
     assert rows[1][3:13] == ("654321", -1, Decimal(98), None, None, None, None, "6620ABX", "1", None)
     assert rows[1][13] == "Æblø å"
