@@ -78,7 +78,7 @@ def attack(system: System, counts: Ints, shown: Bools, threshold: int) -> Audit:
 
     counts: N x K, read only where `shown` (N). Raises Contradiction when shown counts do not add up.
     """
-    parts = list(_split(system, counts, shown))
+    parts = list(_split(system, counts, shown, threshold))
     found: list[Exposure] = []
     attacked = programs = singles = 0
     for part in parts:
@@ -105,7 +105,7 @@ def intervals(system: System, counts: Ints, shown: Bools, attacker: int) -> dict
     Confidential: for tests and for a steward's questions. An upper end of -1 means that nothing bounds it.
     """
     result = {}
-    for part in _split(system, counts, shown):
+    for part in _split(system, counts, shown, threshold=1):
         position = np.flatnonzero(part.attackers == attacker)
         program = _Program(part, system.groups)
         a = int(position[0]) if len(position) else 0
@@ -128,37 +128,49 @@ def _matrix(system: System) -> sp.csr_matrix:
     )
 
 
-def _learn(system: System, matrix: sp.csr_matrix, counts: Ints, shown: Bools) -> tuple[Bools, Ints]:
-    """Add up and subtract until nothing harmless is left to learn. Returns what is known and the values."""
+def _learn(
+    system: System, matrix: sp.csr_matrix, counts: Ints, shown: Bools, threshold: int
+) -> tuple[Bools, Ints]:
+    """Add up and subtract until nothing harmless is left to learn. Returns what is known and the values.
+
+    Harmless is, first, a hidden unit that is a plain sum of shown ones or equal to one, and not small; then
+    an auxiliary unit that is no secret. Secrets, and published units that follow by subtraction, stay to be
+    attacked.
+    """
     known = shown & system.published
     value = np.where(known[:, None], counts, 0)
     pattern = abs(matrix)
     lengths = np.asarray(pattern.sum(axis=1)).ravel()
-    free = ~system.published & ~system.secret
+    for row in np.flatnonzero(pattern @ (~known).astype(np.int64) == 0):
+        if (matrix[row] @ value).any():
+            raise Contradiction(f"{system.labels[system.totals[row]]} is not the sum of its published parts")
+    plain = True
     while True:
-        unknown = pattern @ (~known).astype(np.int64)
-        for row in np.flatnonzero(unknown == 0):
-            if (matrix[row] @ value).any():
-                raise Contradiction(
-                    f"{system.labels[system.totals[row]]} is not the sum of its published parts"
-                )
-        learnt = False
-        for row in np.flatnonzero(unknown == 1):
+        before = int(known.sum())
+        for row in np.flatnonzero(pattern @ (~known).astype(np.int64) == 1):
             columns = matrix.indices[matrix.indptr[row] : matrix.indptr[row + 1]]
-            unit = int(columns[~known[columns]][0]) if not known[columns].all() else -1
-            if unit < 0 or not (free[unit] or unit == system.totals[row] or lengths[row] == 2):
+            unit = int(columns[np.argmin(known[columns])])
+            worth = -int(matrix[row, unit]) * np.asarray(matrix[row] @ value).ravel()
+            as_sum = plain and (unit == system.totals[row] or lengths[row] == 2)
+            low = ((worth > 0) & (worth < threshold)).any() and system.published[unit]
+            if (
+                known[unit]
+                or system.secret[unit]
+                or low
+                or not (as_sum or not (plain or system.published[unit]))
+            ):
                 continue
-            sign = int(matrix[row, unit])
-            value[unit] = -sign * np.asarray(matrix[row] @ value).ravel()
-            known[unit] = learnt = True
-        if not learnt:
-            return known, value
+            value[unit], known[unit] = worth, True
+        if int(known.sum()) == before:
+            if not plain:
+                return known, value
+            plain = False
 
 
-def _split(system: System, counts: Ints, shown: Bools) -> Iterator[_Part]:
+def _split(system: System, counts: Ints, shown: Bools, threshold: int) -> Iterator[_Part]:
     """Yield the parts of the table that hang together and hold something worth seeking."""
     matrix = _matrix(system)
-    known, value = _learn(system, matrix, counts, shown)
+    known, value = _learn(system, matrix, counts, shown, threshold)
     right = -(matrix @ value)
     sought = ~known & ((system.published & ~shown) | system.secret)
     unknown = np.flatnonzero(~known)
@@ -175,7 +187,7 @@ def _split(system: System, counts: Ints, shown: Bools) -> Iterator[_Part]:
         if sought[units].any():
             columns = matrix[:, units]
             rows = np.flatnonzero(np.diff(columns.indptr))
-            knowledge = _knowledge(system, own[units].tocoo(), len(units), counts.shape[1])
+            knowledge = _knowledge(system, own[units].tocoo(), len(units), value.shape[1])
             owned = (system.owner[units][None, :] == knowledge[0][:, None]) & (knowledge[0] >= 0)[:, None]
             present = system.published[units]
             yield _Part(units, columns[rows], right[rows], *knowledge, owned, present, sought[units])
@@ -282,7 +294,8 @@ class _Program:
         return np.asarray(self._solver.getSolution().col_value) + self._own
 
     def interval(self, j: int) -> tuple[int, int]:
-        """Return the whole numbers between which count j lies for the attacker become; -1: nothing bounds it."""
+        """Return the whole numbers between which count j lies for the attacker become; -1: nothing bounds
+        it."""
         weight = np.zeros(self._matrix.shape[1])
         weight[j] = 1.0
         high = self.maximise(weight)[j]
@@ -293,8 +306,8 @@ class _Program:
     def attack(self, threshold: int) -> Iterator[tuple[int, int, int, str]]:
         """Yield attacker, unit, column and what is learnt for every exposed count.
 
-        A count is cleared by two tables that fit: one where it is high enough, one where it differs. Only counts
-        that no table found so far clears get a program of their own, which then decides.
+        A count is cleared by two tables that fit: one where it is high enough, one where it differs. Only
+        counts that no table found so far clears get a program of their own, which then decides.
         """
         k = self.part.own.shape[2]
         pool = np.zeros((0, self._matrix.shape[1]))
@@ -327,7 +340,8 @@ class _Program:
         return np.array(found)
 
     def _towards(self, a: int, seen: _Seen, pool: Floats) -> Floats:
-        """Go from the middle of this attacker's tables towards all others found, as far as its own parts allow.
+        """Go from the middle of this attacker's tables towards all others found, as far as its own parts
+        allow.
 
         Every table found fits what is published, and so does every mixture of two.
         """
@@ -341,7 +355,7 @@ class _Program:
 
     def _adds_up(self, a: int, unit: int) -> bool:
         dense = self.part.signs.toarray()
-        return any(row[unit] < 0 and self.part.owned[a][row > 0].all() for row in dense)
+        return any(row[unit] < 0 and (row > 0).any() and self.part.owned[a][row > 0].all() for row in dense)
 
 
 class _Seen:

@@ -84,7 +84,8 @@ class Model:
     def nudge(self, wanted: Bools, threshold: int) -> Floats:
         """Return a point where as many wanted counts as possible are different, and high enough, at once.
 
-        Small ones are pushed up, but no further than needed, large ones one down: so they share what there is.
+        Small ones are pushed up, but no further than needed, large ones one down: so they share what there
+        is.
         """
         truth = self.view.truth.ravel().astype(float)
         up = wanted & (truth < threshold)
@@ -228,6 +229,6 @@ def follows(view: View, attacker: int, unit: int) -> bool:
     """Say whether a total is nothing but shown figures and the attacker's own: no disclosure about anyone."""
     for signs in view.signs:
         parts = signs > 0
-        if signs[unit] < 0 and bool(view.owned[attacker][parts].all()):
+        if signs[unit] < 0 and parts.any() and bool(view.owned[attacker][parts].all()):
             return True
     return False
