@@ -17,7 +17,8 @@ import duckdb
 import numpy as np
 import pyarrow.parquet as pq
 
-from assets.protected.table import Home, Homes, Plan, build
+from assets.protected.table import build
+from assets.protected.units import Home, Homes, Plan
 from disclosure import DisclosureError, Table, fill, small, too_few
 from disclosure.table import Bools, Ints
 from schemas.indicator import STATUSES, Indicator

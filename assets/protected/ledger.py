@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.protected.blocks import Block
-from assets.protected.table import Unit
+from assets.protected.units import Unit
 from disclosure import DisclosureError, Fixed, small
 
 #: `member` is the practice id (not its code) or the group's name. Counts of hidden figures are empty.
@@ -144,6 +144,6 @@ def figures(block: Block, hidden: np.ndarray) -> list[dict[str, Any]]:
 def _sentence(changed: Counter[str]) -> str:
     which = ", ".join(f"{n} of {indicator}" for indicator, n in sorted(changed.items()) if n)
     return (
-        f"this release would change {changed.total()} published figures ({which}): published figures are frozen; "
-        "a correction needs a re-issue of the indicator's whole block"
+        f"this release would change {changed.total()} published figures ({which}): "
+        "published figures are frozen; a correction needs a re-issue of the indicator's whole block"
     )

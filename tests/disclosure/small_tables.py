@@ -85,7 +85,7 @@ def nation(
     place = {(p, q): c for c, ps in enumerate(names) for p in ps for q in quarters}
     if mover:
         place[mover, quarters[-1]] = 1
-    for c, ps in enumerate(names):
+    for ps in names:
         for p in ps:
             build.unit(p, [(p, f"q{q}") for q in quarters], owner=p)
     for c, ps in enumerate(names):

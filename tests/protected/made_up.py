@@ -18,8 +18,22 @@ REGIONS = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland
 
 def indicator(name="one", counts="events", population="", year_closes=3, specialty="kardiologi") -> Indicator:
     words = dict.fromkeys(
-        "version title question why met not_met unknown excluded unit attribution index_date reference limits "
-        "owner".split(),
+        [
+            "version",
+            "title",
+            "question",
+            "why",
+            "met",
+            "not_met",
+            "unknown",
+            "excluded",
+            "unit",
+            "attribution",
+            "index_date",
+            "reference",
+            "limits",
+            "owner",
+        ],
         "ord",
     )
     return Indicator(
@@ -43,7 +57,7 @@ def members(clusters, period="2026K3", movers=0, seed=0, specialty="kardiologi",
     rng = np.random.default_rng(seed)
     rows, number = [], 0
     names = list(clusters)
-    for cluster, (size, regions, subs) in clusters.items():
+    for cluster, (size, _, _) in clusters.items():
         for place in range(size):
             number += 1
             leave = int(rng.integers(1, 12)) if number <= movers else None
