@@ -5,8 +5,9 @@ proves, and they share nothing but the declaration of the table (`table`).
 """
 
 from disclosure.atoms import Layout, fill
-from disclosure.attacker import Audit, Contradiction, Exposure, attack, intervals
+from disclosure.attacker import Audit, Exposure, attack, intervals
 from disclosure.primary import small, too_few
+from disclosure.program import Contradiction
 from disclosure.search import Fixed, Infeasible, Protection, protect
 from disclosure.table import DisclosureError, Own, System, Table
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from disclosure.knowledge import View
@@ -32,17 +31,21 @@ class Finding:
     blame: tuple[int, ...]
 
 
-def _rows(view: View, groups: tuple[tuple[int, ...], ...]) -> tuple[sp.csc_matrix, Floats, Floats]:
+def _rows(view: View, groups: tuple[tuple[int, ...], ...]) -> tuple[Floats, Floats, Floats]:
+    """Return matrix, lower and upper ends of the rows: sums, equal denominators, at least one patient.
+
+    Dense: a component has tens of units, and building sparse blocks costs more than it saves.
+    """
     m, k = view.truth.shape
     denominator = np.zeros((len(groups), k))
     for g, group in enumerate(groups):
         denominator[g, list(group)] = 1
-    sums = sp.kron(view.signs, sp.eye(k))
-    same = sp.kron(sp.eye(m), denominator[1:] - denominator[:1])
-    present = sp.kron(sp.eye(m).tocsr()[np.flatnonzero(view.present)], denominator[:1])
-    matrix = sp.vstack([sums, same, present], format="csc")
-    equal = np.concatenate([view.right.ravel(), np.zeros(same.shape[0])])
-    ones = np.ones(present.shape[0])
+    sums = np.kron(view.signs, np.eye(k))
+    same = np.kron(np.eye(m), denominator[1:] - denominator[:1])
+    present = np.kron(np.eye(m)[view.present], denominator[:1])
+    equal = np.concatenate([view.right.ravel(), np.zeros(len(same))])
+    ones = np.ones(len(present))
+    matrix = np.vstack([sums, same, present])
     return matrix, np.concatenate([equal, ones]), np.concatenate([equal, np.full(len(ones), np.inf)])
 
 
@@ -62,8 +65,9 @@ class Model:
         lp.col_lower_, lp.col_upper_ = np.zeros(self._n), np.full(self._n, self._top)
         lp.row_lower_, lp.row_upper_ = low, high
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
-        lp.a_matrix_.value_ = matrix.data.astype(float)
+        columns, rows = np.nonzero(matrix.T)
+        lp.a_matrix_.start_ = np.searchsorted(columns, np.arange(self._n + 1)).astype(np.int32)
+        lp.a_matrix_.index_, lp.a_matrix_.value_ = rows.astype(np.int32), matrix[rows, columns]
         self._highs = highspy.Highs()
         for name, value in (
             ("output_flag", False),
@@ -84,7 +88,8 @@ class Model:
     def nudge(self, wanted: Bools, threshold: int) -> Floats:
         """Return a point where as many wanted counts as possible are different, and high enough, at once.
 
-        Small ones are pushed up, but no further than needed, large ones one down: so they share what there is.
+        Small ones are pushed up, but no further than needed, large ones one down: so they share what there
+        is.
         """
         truth = self.view.truth.ravel().astype(float)
         up = wanted & (truth < threshold)
@@ -228,6 +233,6 @@ def follows(view: View, attacker: int, unit: int) -> bool:
     """Say whether a total is nothing but shown figures and the attacker's own: no disclosure about anyone."""
     for signs in view.signs:
         parts = signs > 0
-        if signs[unit] < 0 and bool(view.owned[attacker][parts].all()):
+        if signs[unit] < 0 and parts.any() and bool(view.owned[attacker][parts].all()):
             return True
     return False

@@ -24,10 +24,14 @@ class Component:
 class Pattern:
     """The current choice of hidden units.
 
-    A unit is **open** when its counts do not follow from what is shown: hidden or auxiliary, and not derived.
-    A hidden total whose parts are all known is **derived** without harm: a sum of shown figures is never
-    small (each is 0 or at least the threshold). The same goes for the only part of a known total (a region
-    identical to its cluster) and for auxiliary units that are no secret.
+    A unit is **open** when its counts do not follow from what is shown. Two ways of following are no
+    disclosure:
+
+    plain: a hidden total whose parts are all shown (or plain). A sum of shown figures is never small, each
+    being 0 or at least the threshold. The same goes for the only part of a shown total (a region that is one
+    cluster).
+
+    learnt: an auxiliary unit that is no secret and follows by subtraction. What is published must not.
     """
 
     def __init__(self, table: Table, hidden: Bools) -> None:
@@ -38,8 +42,11 @@ class Pattern:
             np.concatenate([[total], parts]) for total, parts in zip(system.totals, system.parts, strict=True)
         ]
         self._flat = np.concatenate(self._members) if self._members else np.zeros(0, np.int64)
-        self._starts = np.cumsum([0, *(len(m) for m in self._members)])[:-1]
-        self._harmless = ~system.published & ~system.secret
+        lengths = np.array([len(m) for m in self._members], np.int64)
+        self._starts = np.cumsum([0, *lengths])[:-1]
+        self._pair = lengths == 2
+        self._first = np.zeros(len(self._flat), bool)
+        self._first[self._starts] = True
         self.refresh()
 
     def members(self, e: int) -> Ints:
@@ -60,19 +67,23 @@ class Pattern:
         """Work out anew which units are open."""
         system = self.table.system
         self.open = self.hidden | ~system.published
-        while self._members:
-            alone = np.flatnonzero(np.add.reduceat(self.open[self._flat], self._starts) == 1)
-            derived = [unit for e in alone if (unit := self._derived(int(e))) is not None]
-            if not derived:
-                break
-            self.open[derived] = False
+        self._close(~system.secret, plain=True)
+        self._close(~system.published & ~system.secret, plain=False)
         self.targets = self.open & ((self.hidden & system.published) | system.secret)
 
-    def _derived(self, e: int) -> int | None:
-        members = self._members[e]
-        unit = int(members[self.open[members]][0])
-        harmless = self._harmless[unit] or unit == members[0] or len(members) == 2
-        return unit if harmless else None
+    def _close(self, may: Bools, plain: bool) -> None:
+        """Close units that are the only open one of a sum: as its total or its only part (plain), or at
+        all."""
+        while self._members:
+            alone = np.add.reduceat(self.open[self._flat], self._starts) == 1
+            wanted = np.repeat(alone, np.diff([*self._starts, len(self._flat)]))
+            if plain:
+                wanted &= self._first | np.repeat(self._pair, np.diff([*self._starts, len(self._flat)]))
+            units = self._flat[wanted]
+            units = units[self.open[units] & may[units]]
+            if not len(units):
+                return
+            self.open[units] = False
 
     def component(self, unit: int) -> Component:
         """Return the component of an open unit."""

@@ -122,6 +122,9 @@ class _Work:
             self.pattern.show(int(unit))
             if not self._all_safe(together):
                 self.pattern.hide(int(unit))
+        # What follows from shown figures by now hides nothing by being hidden.
+        for unit in np.flatnonzero(self.secondary & ~self.pattern.open):
+            self.pattern.show(int(unit))
 
     def _all_safe(self, units: tuple[int, ...]) -> bool:
         seen = set[int]()
@@ -147,7 +150,8 @@ class _Work:
 
     def _assess_single(self, cut: View) -> Finding | None:
         if (cut.signs < 0).any():
-            return None  # a free total: every part of it, and the total, may be as large as you like
+            # A free total: it and every part of it may be as large as you like, unless all parts are known.
+            return Finding(0, 0, cut.component.sums) if len(cut.units) == 1 else None
         rest = cut.right[0] - cut.own.sum(axis=1)
         low, high = intervals(rest, cut.own, cut.owned, cut.present, self.table.system.groups)
         exposed = ((high < self.threshold) | (low == high)).any(axis=2) & ~cut.owned & cut.targets

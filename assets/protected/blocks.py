@@ -13,11 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import duckdb
 import numpy as np
 import pyarrow.parquet as pq
 
-from assets.protected.table import Home, Homes, Plan, build
+from assets.protected.table import build
+from assets.protected.units import Home, Homes, Plan
 from disclosure import DisclosureError, Table, fill, small, too_few
 from disclosure.table import Bools, Ints
 from schemas.indicator import STATUSES, Indicator
@@ -113,11 +113,10 @@ def _members(models: Path, specialty: str, window: Window) -> list[dict[str, Any
 
 
 def _atoms(models: Path, indicator: str) -> dict[tuple[str, str], tuple[int, ...]]:
-    sums = ", ".join(f"sum({s})::bigint" for s in STATUSES)
-    query = f"select practice, period, {sums} from read_parquet(?) group by all"
-    with duckdb.connect() as connection:
-        rows = connection.execute(query, [str(models / f"{indicator}.parquet")]).fetchall()
-    return {(practice, period): tuple(counts) for practice, period, *counts in rows}
+    table = pq.read_table(models / f"{indicator}.parquet", columns=["practice", "period", *STATUSES])
+    added = table.group_by(["practice", "period"]).aggregate([(s, "sum") for s in STATUSES])
+    columns = [added[name].to_pylist() for name in ("practice", "period", *(f"{s}_sum" for s in STATUSES))]
+    return {(practice, period): tuple(counts) for practice, period, *counts in zip(*columns, strict=True)}
 
 
 def _aligned(plan: Plan, counts: dict[tuple[str, str], tuple[int, ...]], statuses: Sequence[str]) -> Ints:

@@ -13,7 +13,7 @@ import numpy as np
 
 from assets.ledger import KEY, Key, Ledger, LedgerError, sentence
 from assets.protected.blocks import Block
-from assets.protected.table import Unit
+from assets.protected.units import Unit
 from disclosure import Fixed, small
 
 

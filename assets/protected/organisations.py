@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from assets.protected.blocks import Release
 from assets.protected.codes import Codes, names
-from assets.protected.table import Unit
+from assets.protected.units import Unit
 from schemas.period import Year
 
 

@@ -19,89 +19,20 @@ Why the sums are as they are
   Parts of clusters, and of practices that moved or left, are never published; small ones must not follow by
   subtraction either, so they are `guarded`.
 - Quarters in no complete shown year stand alone.
-
-Group rule (figures.md): a group and its complement in the next larger group are both large enough. Next
-larger is the cluster for a subcluster; for a cluster each region it lies wholly in, or the nation when the
-region is nothing but that cluster or the cluster lies in several; for a region the nation, and a cluster that
-reaches beyond it. Groups of the same practices are one figure, so all but one are hidden always: a subcluster
-equal to its cluster, a region equal to a cluster or to the nation, a nation equal to a cluster. The one kept
-is what readers ask for first.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 
+from assets.protected.groups import comparisons
+from assets.protected.units import NATION, Home, Homes, Plan, Stays, Unit
 from disclosure import Layout
 from schemas.period import Quarter, Window, Year
-
-#: Cheapest to hide first. Quarters go before the year of the same group.
-_COST = {
-    ("practice", "year"): 0,
-    ("subcluster", "year"): 1,
-    ("cluster", "quarter"): 2,
-    ("region", "quarter"): 3,
-    ("nation", "quarter"): 4,
-    ("cluster", "year"): 5,
-    ("region", "year"): 6,
-    ("nation", "year"): 7,
-}
-NATION = "Hele landet"
-
-
-@dataclass(frozen=True)
-class Home:
-    """Where a practice belongs on a quarter's last day."""
-
-    cluster: str
-    region: str
-    subcluster: str | None
-
-
-#: Home of each practice and quarter.
-Homes = dict[tuple[str, Quarter], Home]
-#: For each practice of a year its atoms, each with the home and the quarter it was counted in.
-Stays = dict[str, list[tuple[int, Home, Quarter]]]
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One unit: level is a published level or `part`; organisation is a practice id or a group's name."""
-
-    level: str
-    period: str
-    organisation: str
-    cluster: str | None
-    published: bool
-    guarded: bool
-    owner: str | None
-    atoms: tuple[int, ...]
-
-    @property
-    def label(self) -> str:
-        """Coordinates for messages, unique within a table."""
-        return " / ".join(x for x in (self.level, self.cluster, self.organisation, self.period) if x)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Units and sums of one way of counting.
-
-    pairs: (group, larger group) for the group rule, as unit numbers. never: units hidden whatever they count.
-    """
-
-    units: tuple[Unit, ...]
-    layout: Layout
-    atoms: tuple[tuple[str, str], ...]
-    practices: tuple[str, ...]
-    pairs: tuple[tuple[int, int], ...]
-    groups: tuple[int, ...]
-    never: tuple[int, ...]
 
 
 def build(
@@ -365,59 +296,16 @@ class _Draft:
             labels=tuple(u.label for u in self.units),
             published=np.array([u.published for u in self.units], bool),
             guarded=np.array([u.guarded for u in self.units], bool),
-            level=np.array([_cost(u) for u in self.units], np.int64),
+            level=np.array([u.cost for u in self.units], np.int64),
             totals=np.array([t for t, _ in self.sums], np.int64),
             parts=tuple(np.array(parts, np.int64) for _, parts in self.sums),
             owner=np.array([number[u.owner] if u.owner else -1 for u in self.units], np.int64),
             atoms=sp.csr_matrix((np.ones(len(rows), np.int64), (rows, columns)), shape=shape),
             attacker=np.array([number[p] for p, _ in self.atoms], np.int64),
         )
-        larger, identical = _comparisons(self.units)
+        larger, identical = comparisons(self.units)
         groups = [n for n, u in enumerate(self.units) if u.published and u.level not in ("practice", "part")]
         never = tuple(sorted({*self.never, *identical}))
         return Plan(
             tuple(self.units), layout, tuple(self.atoms), practices, tuple(larger), tuple(groups), never
         )
-
-
-def _cost(unit: Unit) -> int:
-    return _COST.get((unit.level, "year" if "-" in unit.period else "quarter"), 0)
-
-
-def _comparisons(units: Sequence[Unit]) -> tuple[list[tuple[int, int]], list[int]]:
-    """Return (group, next larger group) pairs and the groups identical to another that is kept."""
-    periods: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for n, unit in enumerate(units):
-        if unit.published and unit.level not in ("practice", "part"):
-            periods[unit.period][unit.level].append(n)
-    atoms = [frozenset(u.atoms) for u in units]
-    pairs: list[tuple[int, int]] = []
-    identical: list[int] = []
-    for levels in periods.values():
-        _compare_period(levels, atoms, units, pairs, identical)
-    return pairs, identical
-
-
-def _compare_period(
-    levels: dict[str, list[int]],
-    atoms: Sequence[frozenset[int]],
-    units: Sequence[Unit],
-    pairs: list[tuple[int, int]],
-    identical: list[int],
-) -> None:
-    clusters, regions, nation = levels["cluster"], levels["region"], levels["nation"]
-    for small in levels["subcluster"]:
-        for large in (c for c in clusters if units[c].organisation == units[small].cluster):
-            pairs.append((small, large)) if atoms[small] < atoms[large] else identical.append(small)
-    for small in clusters:
-        wider = [r for r in regions if atoms[small] < atoms[r]] or [
-            n for n in nation if atoms[small] < atoms[n]
-        ]
-        pairs += [(small, large) for large in wider]
-    for small in regions:
-        if any(atoms[small] == atoms[other] for other in [*clusters, *nation]):
-            identical.append(small)
-            continue
-        wider = [c for c in clusters if atoms[small] < atoms[c]] + nation
-        pairs += [(small, large) for large in wider]
-    identical += [n for n in nation if any(atoms[n] == atoms[c] for c in clusters)]

@@ -1,4 +1,5 @@
-"""Made-up atoms and memberships on disk, for tests of the protected stage. Nothing here is used outside tests."""
+"""Made-up atoms and memberships on disk, for tests of the protected stage. Nothing here is used outside
+tests."""
 
 from __future__ import annotations
 
@@ -51,11 +52,12 @@ def indicator(name="one", counts="events", population="", year_closes=3, special
 
 
 def members(clusters, period="2026K3", movers=0, seed=0, specialty="kardiologi", open_data=()):
-    """Membership rows. clusters: name -> (practices, regions, subclusters). The first movers change cluster mid-year."""
+    """Membership rows. clusters: name -> (practices, regions, subclusters). The first movers change cluster
+    mid-year."""
     rng = np.random.default_rng(seed)
     rows, number = [], 0
     names = list(clusters)
-    for cluster, (size, regions, subs) in clusters.items():
+    for cluster, (size, _, _) in clusters.items():
         for place in range(size):
             number += 1
             leave = int(rng.integers(1, 12)) if number <= movers else None

@@ -1,0 +1,120 @@
+"""Rates, percentiles, codes, names and clusters."""
+
+from __future__ import annotations
+
+import json
+
+import pyarrow as pa
+import pytest
+
+from assets.protected.clusters import clusters, slug, slugs
+from assets.protected.codes import Codes, names, read_salt
+from assets.protected.comparators import bands
+from assets.protected.statistics import percentile, share, wilson
+from schemas.protected import PROTECTED
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "rate", "lower", "upper"),
+    [
+        (29, 48, 60.4, 46.3, 73.0),
+        (24, 29, 82.8, 65.5, 92.4),
+        (16, 29, 55.2, 37.5, 71.6),
+        (12975, 13461, 96.4, 96.1, 96.7),
+        (243, 398, 61.1, 56.2, 65.7),
+        (0, 5, 0.0, 0.0, 43.4),
+    ],
+)
+def test_golden_wilson_intervals(part, whole, rate, lower, upper):
+    assert round(100 * share(part, whole), 1) == pytest.approx(rate)
+    assert [round(100 * x, 1) for x in wilson(part, whole)] == pytest.approx([lower, upper])
+
+
+def test_shares_are_rounded_half_up():
+    assert share(1, 16) == 0.063  # 0.0625; half to even would be 0.062
+    assert share(5, 5) == 1.0
+    assert wilson(5, 5)[1] == 1.0
+
+
+def test_percentiles_in_whole_per_cent():
+    assert [percentile([(n, 100) for n in range(101)], p) for p in (10, 50, 90)] == [10, 50, 90]
+    assert percentile([(57, 200), (57, 200)], 50) == 29
+
+
+def row(practice, met, not_met, state="shown"):
+    found = dict.fromkeys(PROTECTED.names)
+    return {
+        **found,
+        "specialty": "kardiologi",
+        "indicator": "one",
+        "period": "2025K4-2026K3",
+        "level": "practice",
+        "organisation": practice,
+        "met": met,
+        "not_met": not_met,
+        "denominator": met + not_met if met is not None else None,
+        "state": state,
+    }
+
+
+def test_bands_need_twenty_practices_with_shown_figures():
+    rows = [row(f"P{n:02d}", 10 + n, 20) for n in range(19)] + [row("P20", None, None, "hidden")]
+    assert bands(pa.Table.from_pylist(rows, schema=PROTECTED), 20).num_rows == 0
+    rows.append(row("P21", 29, 20))
+    found = bands(pa.Table.from_pylist(rows, schema=PROTECTED), 20).to_pylist()
+    assert [r["statistic"] for r in found] == ["p10", "p50", "p90"]
+    assert found[1]["value"] == 49
+
+
+def test_codes_stay_and_are_never_used_twice(tmp_path):
+    path = tmp_path / "data" / "codes.json"
+    codes = Codes(path, b"salt")
+    practices = [f"{n:06d}/2015-01-01" for n in range(10)]
+    codes.assign("kardiologi", "Klynge A", practices)
+    codes.save()
+    first = {p: codes.code("kardiologi", "Klynge A", p) for p in practices}
+    assert sorted(first.values()) == [f"P{n:02d}" for n in range(1, 11)]
+    assert [first[p] for p in practices] != sorted(first.values())
+    later = Codes(path, b"salt")
+    later.assign("kardiologi", "Klynge A", [*practices[5:], "000999/2020-01-01"])
+    assert {p: later.code("kardiologi", "Klynge A", p) for p in practices} == first
+    assert later.code("kardiologi", "Klynge A", "000999/2020-01-01") == "P11"
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_codes_differ_between_clusters_and_salts(tmp_path):
+    practices = [f"{n:06d}/2015-01-01" for n in range(20)]
+    orders = set()
+    for salt, cluster in ((b"a", "A"), (b"a", "B"), (b"b", "A")):
+        codes = Codes(tmp_path / "none.json", salt)
+        codes.assign("kardiologi", cluster, practices)
+        orders.add(tuple(codes.code("kardiologi", cluster, p) for p in practices))
+    assert len(orders) == 3
+
+
+def test_salt_is_made_once_and_kept_to_the_owner(tmp_path):
+    path = tmp_path / "keys" / "codes.salt"
+    assert read_salt(path) == read_salt(path)
+    assert len(read_salt(path)) == 32
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_names_that_two_practices_share_carry_their_code():
+    codes = {"a": "P01", "b": "P02", "c": "P03"}
+    found = names(codes, {"a": "Hjerteklinikken", "b": "Hjerteklinikken", "c": "Byens Læger"})
+    assert found == {"a": "Hjerteklinikken (P01)", "b": "Hjerteklinikken (P02)", "c": "Byens Læger"}
+
+
+def test_folder_names():
+    assert slug("Sønderjylland/Åbenrå – Øst") == "soenderjylland-aabenraa-oest"
+    assert slugs(["Æbler", "Aebler"]) == {"Aebler": "aebler", "Æbler": "aebler-2"}
+
+
+def test_a_cluster_is_open_only_when_all_agreed():
+    member = {"cluster": "A", "region": "Sjælland", "practice": "1", "open_data": True}
+    other = {**member, "practice": "2", "region": "Hovedstaden", "open_data": False}
+    (found,) = clusters("kardiologi", [member, other]).to_pylist()
+    assert found["regions"] == ["Hovedstaden", "Sjælland"]
+    assert (found["practices"], found["open_data"]) == (2, False)
+    assert clusters("kardiologi", [member]).to_pylist()[0]["open_data"]
+    assert json.dumps(found)
