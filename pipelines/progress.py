@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 from rich.console import Console
 
-_console = Console(stderr=True, highlight=False)
+_console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class _Lines(logging.Handler):

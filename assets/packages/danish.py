@@ -94,9 +94,13 @@ def listed(parts: Sequence[str], last: str = "og") -> str:
 
 
 def sentence(text: str) -> str:
-    """Begin with a capital letter and end with one full stop: words from a yml file become a sentence."""
+    """Begin with a capital letter and end with one full stop: words from a yml file become a sentence.
+
+    A name that is spelt with a small first letter (eKVIS) keeps it.
+    """
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
+    first = text if text[1:2].isupper() else text[:1].upper() + text[1:]
+    return first + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 def _short(month: int) -> str:

@@ -19,11 +19,8 @@ from schemas.policy import Policy
 from schemas.protected import COMPARATORS, LEVELS, PROTECTED, STATES
 
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
-_LICENCE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Navngivelse 4.0",
-}
+#: A package is not licensed to the world: it is for the cluster that it is made for.
+USE = "Fortroligt: til klyngens medlemmer og deres kvalitetsarbejde"
 _KINDS = {"string": "string", "int64": "integer", "double": "number"}
 _NEVER_NULL = ("specialty", "indicator", "period", "level", "organisation", "state", "statistic", "value")
 _CODES = {"level": list(LEVELS), "state": list(STATES)}
@@ -51,10 +48,10 @@ def descriptor(
         "description": f"Beskyttede indikatortal for {cluster.name}, {period}. {release.notice}".strip(),
         "version": f"{release.period.year}.{release.period.number}.0+{content_id[:12]}",
         "created": f"{release.cutoff.isoformat()}T00:00:00Z",
-        "licenses": [_LICENCE],
         "sources": [{"title": f"{s.title}, {s.deliverer}", "version": s.sha256} for s in release.sources],
         "resources": [_resource(folder / path, *words) for path, words in FILES.items()],
         "klyngepakke": {
+            "use": USE,
             "specialty": cluster.specialty,
             "cluster": cluster.name,
             "slug": cluster.slug,

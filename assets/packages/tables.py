@@ -119,7 +119,7 @@ def write_table(table: pa.Table, path: Path, title: str) -> None:
 
     Each field carries its Danish title, description and unit (they live in the Arrow schema).
     """
-    table = table.replace_schema_metadata({"title": title, "license": "CC-BY-4.0"}).combine_chunks()
+    table = table.replace_schema_metadata({"title": title}).combine_chunks()
     pq.write_table(table, path, compression="zstd", compression_level=9, row_group_size=_ROW_GROUP)
 
 

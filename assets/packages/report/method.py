@@ -161,6 +161,6 @@ def colophon(release: Release, policy: Policy) -> list[dict[str, str]]:
         "Data til og med": danish.day(release.cutoff),
         "Fortrolighedsregler": f"version {policy.version}",
         "Skrifter": "Source Sans 3 og Source Serif 4, SIL Open Font License 1.1",
-        "Licens": "CC BY 4.0 for tal, tekst og diagrammer",
+        "Brug": "Fortroligt: til klyngens medlemmer og deres kvalitetsarbejde",
     }
     return [{"label": label, "text": text} for label, text in rows.items()]
