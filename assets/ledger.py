@@ -76,6 +76,12 @@ class Ledger:
         return added
 
 
+def enter(folder: Path, specialty: str, protected: Path) -> int:
+    """Enter the figures that a release is about to publish (its decisions in `protected`); return how many are new."""
+    decisions = pq.read_table(protected / f"decisions-{specialty}.parquet")
+    return Ledger(folder, specialty).append(decisions.select(LEDGER.names))
+
+
 def sentence(changed: Counter[str]) -> str:
     """Return the sentence that refuses a release: how many figures of which indicators, never a value."""
     which = ", ".join(f"{n} of {indicator}" for indicator, n in sorted(changed.items()) if n)

@@ -10,9 +10,8 @@ from datetime import date
 from typing import Any
 
 import dagster as dg
-import pyarrow.parquet as pq
 
-from assets.ledger import LEDGER, Ledger, LedgerError
+from assets.ledger import LedgerError, enter
 from assets.packages import release as edition
 from assets.packages.package import Built, build_packages
 from assets.packages.tables import TableError, read_protected
@@ -67,7 +66,7 @@ def packages(
             made = [b for b in built if b.staged]
             failed += [b.error for b in built if b.error]
             if made and not config.dry_run:
-                _enter(installation, release, key.path[-1])
+                enter(installation.folder("ledger"), key.path[-1], release.protected)
                 record += [_publish(context, installation, release, b) for b in made]
         yield dg.MaterializeResult(
             asset_key=key, metadata={"pakker": len(made), "fejlede": len(built) - len(made)}
@@ -77,11 +76,6 @@ def packages(
         raise dg.Failure("; ".join(failed))
     if not config.dry_run:
         write_record(release, installation.folder("releases"), record)
-
-
-def _enter(installation: Installation, release: Release, specialty: str) -> None:
-    decisions = pq.read_table(release.protected / f"decisions-{specialty}.parquet")
-    Ledger(installation.folder("ledger"), specialty).append(decisions.select(LEDGER.names))
 
 
 def _build(release: Release, specialty: str) -> list[Built]:

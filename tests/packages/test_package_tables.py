@@ -80,7 +80,7 @@ def test_parquet_carries_words_and_no_clock(built: Built) -> None:
     for field in schema:
         assert field.metadata[b"title"]
         assert field.metadata[b"description"]
-    assert set(schema.metadata) == {b"title", b"license"}
+    assert set(schema.metadata) == {b"title"}
     assert pq.read_schema(built.folder / "comparators.parquet").names == COMPARATORS.names
 
 

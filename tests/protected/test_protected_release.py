@@ -9,11 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 from made_up import atoms, indicator, members, sharing, write
 
+from assets.ledger import LedgerError, enter
 from assets.protected.attack import attack_specialty
 from assets.protected.blocks import read_release
 from assets.protected.codes import Codes
-from assets.protected.ledger import LedgerError
-from assets.protected.protect import protect_specialty, publish
+from assets.protected.protect import protect_specialty
 from disclosure import DisclosureError
 from schemas.period import Quarter
 from schemas.policy import POLICY
@@ -264,16 +264,16 @@ def fresh(tmp_path):
 def test_publication_freezes_figures(fresh):
     fresh.protect()
     before = fresh.read()
-    new = publish(fresh.out, "kardiologi", fresh.folder / "ledger")
+    new = enter(fresh.folder / "ledger", "kardiologi", fresh.out)
     assert new > len(before)
-    assert publish(fresh.out, "kardiologi", fresh.folder / "ledger") == 0
+    assert enter(fresh.folder / "ledger", "kardiologi", fresh.out) == 0
     fresh.protect(seed=b"another seed")
     assert fresh.read() == before
 
 
 def test_changing_a_published_figure_is_refused(fresh):
     fresh.protect()
-    publish(fresh.out, "kardiologi", fresh.folder / "ledger")
+    enter(fresh.folder / "ledger", "kardiologi", fresh.out)
     for row in fresh.tables["asthma"][:40]:
         row["met"] += 7
     write(fresh.models, fresh.rows, fresh.tables)
@@ -284,7 +284,7 @@ def test_changing_a_published_figure_is_refused(fresh):
 
 def test_a_published_figure_may_not_disappear(fresh):
     fresh.protect()
-    publish(fresh.out, "kardiologi", fresh.folder / "ledger")
+    enter(fresh.folder / "ledger", "kardiologi", fresh.out)
     gone = fresh.rows[0]["practice"]
     write(fresh.models, [r for r in fresh.rows if r["practice"] != gone], fresh.tables)
     with pytest.raises(LedgerError, match="published figures"):
@@ -294,7 +294,7 @@ def test_a_published_figure_may_not_disappear(fresh):
 def test_the_next_quarter_keeps_what_was_published(fresh):
     """Quarters published alone later become part of a year: the year must not give a hidden one away."""
     fresh.protect()
-    publish(fresh.out, "kardiologi", fresh.folder / "ledger")
+    enter(fresh.folder / "ledger", "kardiologi", fresh.out)
     rows = members({"A": (9, EAST, None), "B": (9, WEST, None), "C": (9, WEST, None)}, "2027K3", seed=2)
     old = {name: list(some) for name, some in fresh.tables.items()}
     for item in CATALOGUE:
