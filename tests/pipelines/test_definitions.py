@@ -41,7 +41,7 @@ def test_every_source_is_an_extract_with_its_contract_as_check(graph: dg.AssetGr
     extracts = {k.path[-1] for k in graph.get_all_asset_keys() if k.path[0] == "extracts"}
     assert extracts == set(sources())
     checks = {(c.asset_key.to_user_string(), c.name) for c in graph.asset_check_keys}
-    assert {(f"extracts/{s}", "contract") for s in sources()} <= checks
+    assert {(f"extracts/{s}", name) for s in sources() for name in ("contract", "acceptance")} <= checks
     assert ("protected/kardiologi", "attack") in checks
 
 
