@@ -77,7 +77,7 @@ def judge(source: Source, profiles: Mapping[str, Profile]) -> tuple[list[Finding
 
 
 def preload() -> None:
-    """Import Great Expectations in a thread: DuckDB works outside Python meanwhile, so the seconds are not waited for."""
+    """Import Great Expectations in a thread: DuckDB works outside Python meanwhile, so nobody waits for it."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     threading.Thread(target=importlib.import_module, args=("great_expectations",), daemon=True).start()
 
