@@ -24,7 +24,7 @@ from assets.manifest import Span
 from schemas.source import Source, Table
 
 #: Rows validated at a time: pandera keeps every failing cell of a batch in memory.
-_BATCH = 250_000
+_BATCH = 500_000
 
 
 def contract_findings(table: Table, staged: Path) -> list[Finding]:

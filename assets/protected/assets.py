@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.protected.attack import Report, attack_specialty
+from assets.protected.attack import Report
 from assets.protected.codes import Codes, read_salt
-from assets.protected.protect import Summary, protect_specialty
+from assets.protected.protect import Summary
+from assets.protected.stage import Stage
 from assets.release import MANIFEST, Release, newest, write_summary
 from assets.resources import PERIODS, Installation, sealed
 from disclosure import DisclosureError
@@ -47,25 +48,31 @@ SPECS = list(_specs())
 def protected(
     context: dg.AssetExecutionContext, installation: Installation
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """Hide, write, read back and attack, specialty by specialty."""
+    """Hide, write, read back and attack every selected specialty."""
     release = newest(installation.folder("runs"), Quarter.parse(context.partition_key))
     salt = read_salt(installation.folder("keys") / "codes.salt")
     codes = Codes(installation.root / "codes.json", salt)
-    for key in sorted(context.selected_asset_keys):
-        yield from _specialty(key, release, installation, codes, salt)
-    codes.save()
-
-
-def _specialty(
-    key: dg.AssetKey, release: Release, installation: Installation, codes: Codes, seed: bytes
-) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    specialty = key.path[-1]
-    indicators = catalogue(MANIFEST)
-    place = (release.models, indicators, specialty, release.period, POLICY)
-    ledger = installation.folder("ledger")
+    stage = Stage(
+        models=release.models,
+        catalogue=catalogue(MANIFEST),
+        period=release.period,
+        policy=POLICY,
+        ledger=installation.folder("ledger"),
+        codes=codes,
+        seed=salt,
+        out=release.protected,
+    )
     with sealed(DisclosureError):
-        summary = protect_specialty(*place, ledger, codes, seed, release.protected)
-        report = attack_specialty(release.protected / f"{specialty}.parquet", *place, codes)
+        done = stage.run(sorted(key.path[-1] for key in context.selected_asset_keys))
+    codes.save()
+    for specialty, (summary, report) in done.items():
+        yield from _results(release, specialty, summary, report)
+
+
+def _results(
+    release: Release, specialty: str, summary: Summary, report: Report
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    key = dg.AssetKey(["protected", specialty])
     write_summary(release, specialty, _words(summary, report))
     yield dg.MaterializeResult(asset_key=key, metadata=_metadata(summary, report))
     yield dg.AssetCheckResult(
