@@ -14,7 +14,7 @@ from typing import Any
 
 from pipelines.settings import PROJECT, Settings
 
-_DAGSTER_YAML = "telemetry:\n  enabled: false\n"
+_DAGSTER_YAML = "telemetry:\n  enabled: false\nnux:\n  enabled: false\n"
 
 
 def prepare(settings: Settings) -> Path:
