@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
-from assets.deliveries import Outcome, undecided
+from assets.deliveries import Outcome, Receipt, accepted, undecided
 from assets.extracts.accept import accept, in_order
 from assets.extracts.plausible import preload
 from assets.extracts.pseudonymise import KeyProblem, load_key
@@ -46,8 +46,10 @@ def extracts(context: dg.AssetExecutionContext, installation: Installation) -> I
     """
     wanted = {key.path[-1] for key in context.selected_asset_keys}
     outcomes = list(_decide(context, installation, wanted))
+    receipts = accepted(installation.folder("extracts"))
     for source in sorted({o.source for o in outcomes} & wanted):
-        yield from _results(source, [o for o in outcomes if o.source == source])
+        mine = [o for o in outcomes if o.source == source]
+        yield from _results(source, mine, receipts.get(source, []))
     if refused := [o for o in outcomes if o.state == "refused"]:
         raise dg.Failure(
             f"{len(refused)} of {len(outcomes)} deliveries were refused; the others were accepted. "
@@ -73,15 +75,18 @@ def _decide(
                 yield accept(waiting.folder, *places, key)
 
 
-def _results(source: str, outcomes: Sequence[Outcome]) -> Iterator[Result]:
+def _results(source: str, outcomes: Sequence[Outcome], receipts: Sequence[Receipt]) -> Iterator[Result]:
     key = dg.AssetKey(["extracts", source])
-    accepted = [o for o in outcomes if o.state == "accepted"]
+    taken = [o for o in outcomes if o.state == "accepted"]
     refused = [o for o in outcomes if o.state == "refused"]
-    if accepted:
+    if taken:
+        new = {o.delivery for o in taken}
+        files = [f for r in receipts if r.delivery in new for f in r.manifest["files"]]
         metadata: dict[str, int | str] = {
-            "rækker": sum(sum(o.rows.values()) for o in accepted),
-            "leveringer": ", ".join(o.delivery for o in accepted),
-            "bemærkninger": "; ".join(str(w) for o in accepted for w in o.warnings) or "ingen",
+            "rækker": sum(sum(o.rows.values()) for o in taken),
+            "sha256": "\n".join(f"{f['table']}: {f['sha256']}" for f in files),
+            "leveringer": ", ".join(o.delivery for o in taken),
+            "bemærkninger": "; ".join(str(w) for o in taken for w in o.warnings) or "ingen",
         }
         yield dg.MaterializeResult(asset_key=key, metadata=metadata)
     usual = {e.metric.partition(":")[0] for e in sources()[source].expectations}
