@@ -12,11 +12,12 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from assets.deliveries import Receipt, accepted
-from schemas.period import Quarter
+from schemas.period import Quarter, Window
 from schemas.policy import POLICY
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -101,6 +102,42 @@ class Release:
     def protected(self) -> Path:
         """Protected tables per specialty, with the confidential decisions beside them."""
         return self.folder / "protected"
+
+
+class NotCovered(RuntimeError):
+    """The accepted deliveries do not cover the period. The message says which sources lack which days."""
+
+
+def check_cover(data: Path, period: Quarter, needed: Iterable[str]) -> None:
+    """Refuse to release a period that the accepted deliveries do not cover: missing days would look like no patients.
+
+    needed: the sources the models read. Sources that add up must cover every day of the release's window; whole
+    lists must be there. Raises NotCovered with one sentence.
+    """
+    window = Window(period)
+    receipts = accepted(data / "extracts")
+    lacking = []
+    for source in sorted(needed):
+        found = receipts.get(source, [])
+        if not found:
+            lacking.append(f"{source} (nothing accepted)")
+        elif found[0].replaces == "span" and (day := _uncovered(found, window)):
+            lacking.append(f"{source} (not from {day})")
+    if lacking:
+        raise NotCovered(
+            f"{period} cannot be released: {len(lacking)} sources do not cover {window.quarters[0].first_day} to "
+            f"{period.last_day}: {', '.join(lacking)}. Receive them first."
+        )
+
+
+def _uncovered(receipts: Sequence[Receipt], window: Window) -> date | None:
+    """The first day of the window that no delivery covers; receipts are in order of their spans."""
+    day = window.quarters[0].first_day
+    for receipt in receipts:
+        if receipt.span.first > day:
+            break
+        day = max(day, receipt.span.last + timedelta(days=1))
+    return day if day <= window.period.last_day else None
 
 
 def pinned(data: Path, period: Quarter) -> Release:

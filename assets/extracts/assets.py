@@ -10,7 +10,6 @@ import dagster as dg
 
 from assets.deliveries import Outcome, Receipt, accepted, undecided
 from assets.extracts.accept import accept, in_order
-from assets.extracts.plausible import preload
 from assets.extracts.pseudonymise import KeyProblem, load_key
 from assets.extracts.typed import NotStaged
 from assets.resources import Installation, sealed
@@ -52,7 +51,7 @@ def extracts(context: dg.AssetExecutionContext, installation: Installation) -> I
         yield from _results(source, mine, receipts.get(source, []))
     if refused := [o for o in outcomes if o.state == "refused"]:
         raise dg.Failure(
-            f"{len(refused)} of {len(outcomes)} deliveries were refused; the others were accepted. "
+            f"{len(refused)} of {len(outcomes)} deliveries refused whole, nothing else is touched. "
             + " | ".join(_sentence(o) for o in refused)
         )
     if waiting := [o for o in outcomes if o.state == "waiting"]:
@@ -67,7 +66,6 @@ def _decide(
     os.environ.setdefault("TMPDIR", str(installation.root))
     with sealed(KeyProblem, NotStaged):
         key = load_key(installation.folder("keys") / "pseudonym.key")
-        preload()
         for waiting in in_order(undecided(installation.folder("inbox"), *places).values()):
             # A delivery that cannot name a source of ours is still decided on: it is refused.
             if waiting.source in wanted or waiting.source not in sources():

@@ -7,10 +7,8 @@ delivered row. It is imported when a delivery is there to be judged (5-10 s), ne
 
 from __future__ import annotations
 
-import importlib
 import os
 import statistics
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -74,12 +72,6 @@ def judge(source: Source, profiles: Mapping[str, Profile]) -> tuple[list[Finding
             detail = f"{usual}, here {profile[expectation.metric]:.3g}"
             (warned if expectation.warns else refused).append(Finding(table, rule, column, detail=detail))
     return refused, warned
-
-
-def preload() -> None:
-    """Import Great Expectations in a thread: DuckDB works outside Python meanwhile, so nobody waits for it."""
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    threading.Thread(target=importlib.import_module, args=("great_expectations",), daemon=True).start()
 
 
 def _failed(expectations: Sequence[Expectation], profile: Profile) -> list[Expectation]:

@@ -16,7 +16,7 @@ from google.protobuf.json_format import MessageToDict
 
 from assets.models.build import ModelsError, build, create_views
 from assets.models.export import export
-from assets.release import MANIFEST, PROJECT, Release, pinned, start
+from assets.release import MANIFEST, PROJECT, NotCovered, Release, check_cover, pinned, start
 from assets.resources import PERIODS, Installation, sealed
 from schemas.indicator import CatalogueError
 from schemas.period import Quarter
@@ -49,7 +49,10 @@ def models(context: dg.AssetExecutionContext, installation: Installation) -> Ite
     The whole project is built even when only some of its assets are asked for: a figure is never mixed from two
     builds.
     """
-    release = pinned(installation.root, Quarter.parse(context.partition_key))
+    period = Quarter.parse(context.partition_key)
+    with sealed(NotCovered):
+        check_cover(installation.root, period, _sources())
+    release = pinned(installation.root, period)
     start(release, installation.folder("extracts"))
     try:
         with sealed(ModelsError, CatalogueError):
@@ -59,6 +62,12 @@ def models(context: dg.AssetExecutionContext, installation: Installation) -> Ite
     finally:
         # Patient-level rows are not kept beside the extracts they were made from.
         release.work_db.unlink(missing_ok=True)
+
+
+def _sources() -> set[str]:
+    """The sources that the models read."""
+    found = json.loads(MANIFEST.read_text(encoding="utf-8"))["sources"].values()
+    return {str(s["name"]).split("__")[0] for s in found}
 
 
 def _events(context: dg.AssetExecutionContext, release: Release) -> Iterator[Any]:

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from assets.release import Release, code_hash, code_version, is_current, newest, pin, start, write_record
+from assets.release import (
+    NotCovered,
+    Release,
+    check_cover,
+    code_hash,
+    code_version,
+    is_current,
+    newest,
+    pin,
+    start,
+    write_record,
+)
 from schemas.period import Quarter
 
 PERIOD = Quarter(2026, 3)
@@ -76,3 +87,37 @@ def test_a_build_begins_with_an_empty_folder(tmp_path: Path) -> None:
     (release.folder / "left.over").write_text("x")
     start(release, tmp_path / "extracts")
     assert not (release.folder / "left.over").exists()
+
+
+def receipt(tmp_path: Path, source: str, first: str, last: str, replaces: str = "span") -> None:
+    """An accepted delivery's receipt, as it lies beside its Parquet."""
+    words = {
+        "delivery": f"{source}{first}",
+        "source": source,
+        "span": {"from": first, "to": last},
+        "order": 1,
+    }
+    words |= {"replaces": replaces, "key": "k", "rows": {}, "profile": {}, "warnings": [], "manifest": {}}
+    folder = tmp_path / "extracts" / source / first
+    folder.mkdir(parents=True)
+    (folder / "receipt.json").write_text(json.dumps(words))
+
+
+def test_a_release_needs_every_day_of_its_window(tmp_path: Path) -> None:
+    receipt(tmp_path, "lmdb", "2023-10-01", "2025-12-31")
+    receipt(tmp_path, "lmdb", "2026-01-01", "2026-09-30")
+    receipt(tmp_path, "bef", "2026-01-01", "2026-01-01", replaces="whole")
+    check_cover(tmp_path, PERIOD, ["lmdb", "bef"])
+    with pytest.raises(NotCovered, match=r"1 sources .* lab \(nothing accepted\)"):
+        check_cover(tmp_path, PERIOD, ["lmdb", "lab"])
+    with pytest.raises(NotCovered, match=r"lmdb \(not from 2026-10-01\)"):
+        check_cover(tmp_path, PERIOD.plus(1), ["lmdb"])
+    with pytest.raises(NotCovered, match=r"lmdb \(not from 2023-07-01\)"):
+        check_cover(tmp_path, PERIOD.plus(-1), ["lmdb"])
+
+
+def test_a_gap_between_two_deliveries_is_seen(tmp_path: Path) -> None:
+    receipt(tmp_path, "lmdb", "2023-10-01", "2025-12-30")
+    receipt(tmp_path, "lmdb", "2026-01-01", "2026-09-30")
+    with pytest.raises(NotCovered, match=r"not from 2025-12-31"):
+        check_cover(tmp_path, PERIOD, ["lmdb"])

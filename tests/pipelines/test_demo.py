@@ -248,6 +248,15 @@ def test_a_dry_run_publishes_nothing(demo: Settings, klyngepakker: Command) -> N
     assert snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases") == before
 
 
+def test_a_period_beyond_the_deliveries_is_refused(demo: Settings, klyngepakker: Command) -> None:
+    before = snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases")
+    done = klyngepakker("release", "2026K4")
+    assert done.returncode == 1
+    for source in ("drastma", "lab", "lmdb", "lpr_a", "sssy"):
+        assert f"{source} (not from 2026-10-01)" in done.stdout
+    assert snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases") == before
+
+
 def test_a_refused_delivery_fails_the_command_and_leaves_everything_standing(
     demo: Settings, klyngepakker: Command, tmp_path: Path
 ) -> None:
