@@ -21,7 +21,6 @@ class Installation(dg.ConfigurableResource):  # type: ignore[type-arg]
     """Where this installation keeps things: `data` is confidential, `outputs` is what left the house."""
 
     data: str
-    review: str
     outputs: str
 
     @property

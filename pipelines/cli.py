@@ -39,9 +39,17 @@ def _quarter(period: str) -> str:
         raise typer.BadParameter(str(error)) from None
 
 
+def _size(scale: str) -> str:
+    if scale != "demo" and not scale.replace(".", "", 1).isdigit():
+        raise typer.BadParameter(f"{scale!r} is neither demo nor a number like 0.1 or 1")
+    return scale
+
+
 @app.command()
 def demo(
-    scale: Annotated[str, typer.Option(help="demo, or how many times the national size, e.g. 1")] = "demo",
+    scale: Annotated[
+        str, typer.Option(help="demo, or how many times the national size, e.g. 1", callback=_size)
+    ] = "demo",
     seed: Annotated[int, typer.Option(help="same seed, same deliveries")] = 1,
 ) -> None:
     """Make synthetic deliveries, receive them, release one quarter and say where the packages lie."""

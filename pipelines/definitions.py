@@ -26,11 +26,7 @@ def build(settings: Settings | None = None) -> dg.Definitions:
         jobs=[jobs.receive, jobs.release],
         sensors=[sensors.inbox],
         schedules=[schedules.quarterly_release],
-        resources={
-            "installation": Installation(
-                data=str(settings.data), review=str(settings.review), outputs=str(settings.outputs)
-            )
-        },
+        resources={"installation": Installation(data=str(settings.data), outputs=str(settings.outputs))},
         loggers={"console": dg.colored_console_logger, "progress": progress},
         # Each step in its own process would cost 5 s of imports; the work inside is parallel already.
         executor=dg.in_process_executor,

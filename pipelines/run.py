@@ -7,7 +7,6 @@ Belongs here: Dagster's home, running, and turning a failed run into sentences. 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -94,11 +93,7 @@ def ensure_manifest() -> None:
     stamp, now = target / "parsed-from.txt", code_hash(["dbt_project"])
     if (target / "manifest.json").is_file() and stamp.is_file() and stamp.read_text() == now:
         return
-    from dbt.cli.main import dbtRunner
+    from assets.models.build import parse
 
-    folder = str(PROJECT / "dbt_project")
-    outcome = dbtRunner().invoke(["--quiet", "parse", "--project-dir", folder, "--profiles-dir", folder])
-    if not outcome.success:
-        reason = re.sub(r"\s+", " ", str(outcome.exception or "see dbt parse"))
-        raise RuntimeError(f"dbt could not parse the project: {reason}")
+    parse(PROJECT / "dbt_project", target)
     stamp.write_text(now)

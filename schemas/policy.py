@@ -14,7 +14,7 @@ class Policy:
     """What may be published. A change of any value is a new version."""
 
     version: str = "2026-1"
-    #: Counts 1..threshold-1 of met, not met and the denominator are never shown.
+    #: Counts 1..threshold-1 of met, not met and the denominator are never shown. Zeros and hundreds are (DECISIONS.md).
     threshold: int = 5
     #: A group and its complement in the next larger group have at least so many practices.
     min_practices: int = 3
@@ -22,8 +22,6 @@ class Policy:
     max_share: float = 0.80
     #: A subcluster is shown from so many practices on.
     min_subcluster: int = 4
-    #: Zeros are published (and hundreds): they are policy, not an oversight. See DECISIONS.md.
-    publish_zeros: bool = True
     #: Percentile bands need at least so many practices with shown figures.
     band_practices: int = 20
 

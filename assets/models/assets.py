@@ -62,6 +62,8 @@ def models(context: dg.AssetExecutionContext, installation: Installation) -> Ite
     finally:
         # Patient-level rows are not kept beside the extracts they were made from.
         release.work_db.unlink(missing_ok=True)
+        # dbt writes a database's own words about a failed model here, and they may quote a row.
+        (release.folder / "dbt" / "run_results.json").unlink(missing_ok=True)
 
 
 def _sources() -> set[str]:
