@@ -39,12 +39,16 @@ class Kept:
 
 
 class Proof:
-    """Moves that prove the hidden units of one table under one choice. `hide` and `show` change the choice."""
+    """Moves that prove the hidden units of one table under one choice. `hide` and `show` change the choice.
+
+    may: U, units that may be hidden at all.
+    """
 
     def __init__(
-        self, table: Table, hidden: Bools, needs: Needs, attackers: Sequence[Attacker]
+        self, table: Table, hidden: Bools, may: Bools, needs: Needs, attackers: Sequence[Attacker]
     ) -> None:
         system = table.system
+        self._may = may
         self.table, self.needs, self.hidden = table, needs, hidden.copy()
         self._singles = frozenset(a[0] for a in attackers if len(a) == 1)
         self._groups = [frozenset(a) for a in attackers if len(a) > 1]
@@ -89,11 +93,14 @@ class Proof:
         self._shown[self._figures[unit]] = not hidden and self.table.system.published[unit]
         self._cut.clear()
 
-    def prove(self, unit: int) -> Exposed | None:
-        """Find what moves are missing for a hidden unit; return the first figure that stays exposed, or None."""
+    def prove(self, unit: int, quick: bool = False) -> Exposed | None:
+        """Find what moves are missing for a hidden unit; return the first figure that stays exposed, or None.
+
+        quick: by unit moves alone, so that an exposed figure may be safe after all.
+        """
         for figure in self._figures[unit].tolist():
             for way in self._ways(figure):
-                exposed = self._prove(figure, way)
+                exposed = self._prove(figure, way, quick)
                 if exposed is not None:
                     return exposed
         return None
@@ -108,13 +115,16 @@ class Proof:
         if self.needs.differs[figure] and not (up or down):
             yield (1, -1)
 
-    def _prove(self, figure: int, way: tuple[int, ...]) -> Exposed | None:
+    def _prove(self, figure: int, way: tuple[int, ...], quick: bool) -> Exposed | None:
         while (attacker := self._next(figure, way)) is not None:
+            questions = [self._question(figure, by, attacker) for by in way]
+            if any(self._exchange(question) for question in questions):
+                continue
+            if self._follows(figure, attacker):
+                self._adds_up[figure].add(attacker)
+                continue
             blamed: set[int] = set()
-            if not any(self._look(figure, by, attacker, blamed) for by in way):
-                if self._follows(figure, attacker):
-                    self._adds_up[figure].add(attacker)
-                    continue
+            if quick or not any(self._solve(question, blamed) for question in questions):
                 return Exposed(figure, attacker, tuple(sorted(blamed)))
         return None
 
@@ -150,20 +160,30 @@ class Proof:
         sums = self.table.system.sums
         return sums.indices[sums.indptr[figure] : sums.indptr[figure + 1]]
 
-    def _look(self, figure: int, by: int, attacker: Attacker, blamed: set[int]) -> bool:
-        """Look for a move around a figure, in ever larger pieces; enter it in the book and return True."""
+    def _question(self, figure: int, by: int, attacker: Attacker) -> Question:
         touched = frozenset().union(*(kept.owners for kept in self._by_figure[figure].values()))
-        question = Question(figure, by, frozenset(attacker), touched)
-        for place in self._places.around(figure):
-            exchange, program = self._tools(place)
-            inside = np.isin(place.atoms, self._atoms(figure))
-            if self._enter(exchange.find(inside, question)):
+        return Question(figure, by, frozenset(attacker), touched)
+
+    def _exchange(self, question: Question) -> bool:
+        """Look for a unit move in ever larger pieces around the figure and enter it in the book."""
+        for place in self._places.around(question.figure):
+            inside = np.isin(place.atoms, self._atoms(question.figure))
+            if self._enter(self._tools(place)[0].find(inside, question), question):
                 return True
+        return False
+
+    def _solve(self, question: Question, blamed: set[int]) -> bool:
+        """Look for a move by programs, in ever larger pieces until hiding some unit of one might help."""
+        level, mine = self.table.system.level, self.table.system.unit[question.figure]
+        for place in self._places.around(question.figure):
+            program = self._tools(place)[1]
+            coefficients = self._coefficients(place, question.figure)
             self.programs += 1
-            coefficients = self._coefficients(place, figure)
-            if self._enter(program.find(coefficients, question)):
+            if self._enter(program.find(coefficients, question), question):
                 return True
             blamed.update(self._blame(place, program.blame(coefficients, question)))
+            if any(self._may[u] and level[u] <= level[mine] for u in blamed):
+                return False  # a unit as cheap as this one is at hand; larger pieces blame dearer ones
         return False
 
     def _tools(self, place: Neighbourhood) -> tuple[Exchange, Program]:
@@ -192,15 +212,18 @@ class Proof:
         return np.asarray(place.rows[row].toarray()).ravel()
 
     def _blame(self, place: Neighbourhood, rows: Ints) -> set[int]:
+        """Return the shown units behind these rows; a row that several units hold is not let go by hiding one."""
         unit = self.table.system.unit
-        return {int(u) for row in rows for u in unit[place.behind(int(row), self._shown)]}
+        behind = (unit[place.behind(int(row), self._shown)] for row in rows)
+        return {int(units[0]) for units in behind if len(units) == 1}
 
-    def _enter(self, move: Move | None) -> bool:
-        """Keep a move if it holds in the whole table."""
+    def _enter(self, move: Move | None, question: Question) -> bool:
+        """Keep a move if it holds in the whole table and does what was asked."""
         if move is None:
             return False
         change = self._change(move)
-        if not self._holds(move, change):
+        done = change.get(question.figure, 0) * np.sign(question.by) >= abs(question.by)
+        if not done or not self._holds(move, change):
             return False
         owners = frozenset(self.table.system.owner[move.atoms].tolist()) - {NOBODY}
         kept = Kept(move, owners, change)

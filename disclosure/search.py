@@ -41,7 +41,7 @@ class Search:
         something = self.size > 0
         self.must = (needs.primary | fixed.hidden | ~system.published) & something & ~fixed.shown
         self.may = something & system.published & ~fixed.shown
-        self.proof = Proof(table, self.must | (also & self.may), needs, attackers)
+        self.proof = Proof(table, self.must | (also & self.may), self.may, needs, attackers)
         self.sought = self._sought(needs)
         self.infeasible = np.zeros(len(something), bool)
         self._level = system.level
@@ -89,7 +89,7 @@ class Search:
 
     def _ends_it(self, unit: int, more: int) -> bool:
         self.proof.hide(more)
-        ends = self.proof.prove(unit) is None and self.proof.prove(more) is None
+        ends = self.proof.prove(unit, quick=True) is None and self.proof.prove(more, quick=True) is None
         if not ends:
             self.proof.show(more)
         return ends

@@ -74,6 +74,10 @@ class System:
         for name, (found, wanted) in shapes.items():
             if found != wanted:
                 raise DisclosureError(f"{name} has shape {found}, not {wanted}")
+        for matrix in (self.sums, self.links, self.inequalities):
+            # Everybody reads "which atoms" off the stored entries.
+            matrix.sum_duplicates()
+            matrix.eliminate_zeros()
         if figures and not (0 <= self.unit.min() and self.unit.max() < units):
             raise DisclosureError("a figure belongs to a unit that is not declared")
 

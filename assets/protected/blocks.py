@@ -1,6 +1,6 @@
 """From the models' Parquet to tables of counts, one per set of figures that hang together.
 
-Belongs here: reading atoms and memberships, and cutting them into blocks. Does not belong here: which sums
+Belongs here: reading atoms and memberships, and cutting them into blocks. Does not belong here: which units
 exist (`table`), hiding, the published shape. Used by hiding and by the attack on its result alike.
 """
 
@@ -16,9 +16,10 @@ from typing import Any, Literal
 import numpy as np
 import pyarrow.parquet as pq
 
+from assets.protected.outcomes import count_together, declare, one_count
 from assets.protected.table import build
 from assets.protected.units import Home, Homes, Plan
-from disclosure import DisclosureError, Table, fill, small, too_few
+from disclosure import DisclosureError, Table, too_few
 from disclosure.table import Bools, Ints
 from schemas.indicator import STATUSES, Indicator
 from schemas.period import Quarter, Window
@@ -29,13 +30,14 @@ Figure = Literal["rate", "unknown", "excluded"]
 
 @dataclass(frozen=True)
 class Block:
-    """Counts that are hidden together: columns met, not met of each indicator, or one column unknown or
-    excluded.
+    """Figures that are hidden together: met, not met and denominator of every indicator over one population, or
+    the single count unknown or excluded.
 
-    grouped: N, units that the group rule (or their being another figure's double) hides.
+    grouped: U, units that the group rule (or their being another figure's double) hides.
     """
 
     figure: Figure
+    population: str
     indicators: tuple[str, ...]
     plan: Plan
     table: Table
@@ -46,8 +48,19 @@ class Block:
         """Name for messages."""
         return f"{', '.join(self.indicators)} ({self.figure})"
 
+    @property
+    def key(self) -> str:
+        """Name in the ledger: it stays when an indicator joins the population."""
+        which = self.indicators[0] if self.figure == "unknown" else self.population
+        return f"{which} ({self.figure})"
+
+    @cached_property
+    def values(self) -> Ints:
+        """Units x figures of a unit: met, not met of each indicator and the denominator, or the one count."""
+        return self.table.values.reshape(len(self.plan.units), -1)
+
     def columns(self, indicator: str) -> list[int]:
-        """Columns of one indicator's counts."""
+        """Columns of `values` that are one indicator's counts: met, not met (or the one count)."""
         if self.figure != "rate":
             return [0]
         place = self.indicators.index(indicator)
@@ -87,7 +100,7 @@ def read_release(
         populations[indicator.population or indicator.name].append(indicator)
     plans: dict[tuple[str, int, bool], Plan] = {}
     blocks: list[Block] = []
-    for indicators in populations.values():
+    for population, indicators in populations.items():
         first = indicators[0]
         if len({(i.counts, i.year_closes) for i in indicators}) > 1:
             names = ", ".join(i.name for i in indicators)
@@ -98,7 +111,7 @@ def read_release(
                 plans[key] = build(homes, window, *key, policy.min_subcluster)
         counts = [_atoms(models, i.name) for i in indicators]
         full, groups = (plans[first.counts, first.year_closes, practices] for practices in (True, False))
-        blocks += _blocks(indicators, counts, full, groups, policy)
+        blocks += _blocks(population, [i.name for i in indicators], counts, full, groups, policy)
     return Release(specialty, period, tuple(members), tuple(blocks))
 
 
@@ -119,55 +132,57 @@ def _atoms(models: Path, indicator: str) -> dict[tuple[str, str], tuple[int, ...
     return {(practice, period): tuple(counts) for practice, period, *counts in zip(*columns, strict=True)}
 
 
-def _aligned(plan: Plan, counts: dict[tuple[str, str], tuple[int, ...]], statuses: Sequence[str]) -> Ints:
+def _aligned(plan: Plan, counts: dict[tuple[str, str], tuple[int, ...]], status: str) -> Ints:
     # A member without atoms has no cases; atoms of practices that were no members that day count nowhere.
     nothing = (0,) * len(STATUSES)
-    every = np.array([counts.get(atom, nothing) for atom in plan.atoms], np.int64)
-    return every.reshape(-1, len(STATUSES))[:, [STATUSES.index(s) for s in statuses]]
+    place = STATUSES.index(status)
+    return np.array([counts.get(stay, nothing)[place] for stay in plan.stays], np.int64)
 
 
 def _blocks(
-    indicators: Sequence[Indicator],
+    population: str,
+    names: Sequence[str],
     counts: Sequence[dict[tuple[str, str], tuple[int, ...]]],
     full: Plan,
     groups: Plan,
     policy: Policy,
 ) -> list[Block]:
-    names = tuple(i.name for i in indicators)
-    pairs = [_aligned(full, c, ("met", "not_met")) for c in counts]
-    both = tuple((2 * i, 2 * i + 1) for i in range(len(names)))
-    table = fill(full.layout, np.concatenate(pairs, axis=1), both, policy.threshold)
-    blocks = [Block("rate", names, full, table, grouped(full, table, policy))]
-    denominators = _aligned(groups, counts[0], ("met", "not_met")).sum(axis=1, keepdims=True)
-    rule = grouped(groups, fill(groups.layout, denominators, ((0,),), policy.threshold), policy)
-    excluded = [_aligned(groups, c, ("excluded",)) for c in counts]
+    met, not_met = (
+        np.stack([_aligned(full, c, status) for c in counts], axis=1) for status in ("met", "not_met")
+    )
+    table = Table(declare(full, names), count_together(met, not_met, names))
+    patients = (met + not_met)[:, 0]
+    blocks = [Block("rate", population, tuple(names), full, table, grouped(full, patients, policy))]
+    patients = _aligned(groups, counts[0], "met") + _aligned(groups, counts[0], "not_met")
+    rule = grouped(groups, patients, policy)
+    excluded = [_aligned(groups, c, "excluded") for c in counts]
     if any((other != excluded[0]).any() for other in excluded):
         raise DisclosureError(f"{', '.join(names)} share a population but differ in whom they exclude")
-    single = [("excluded", names, excluded[0])]
-    single += [
-        ("unknown", (n,), _aligned(groups, c, ("unknown",))) for n, c in zip(names, counts, strict=True)
-    ]
-    for figure, some, column in single:
-        one = fill(groups.layout, column, ((0,),), policy.threshold)
-        blocks.append(Block(figure, some, groups, one, rule))  # type: ignore[arg-type]
+    blocks.append(_single("excluded", population, names, groups, excluded[0], rule))
+    for name, c in zip(names, counts, strict=True):
+        blocks.append(_single("unknown", population, [name], groups, _aligned(groups, c, "unknown"), rule))
     return blocks
 
 
-def grouped(plan: Plan, table: Table, policy: Policy) -> Bools:
-    """Return which units the group rule hides: too few practices, or one too large, in a group or its
-    complement.
+def _single(
+    figure: Figure, population: str, names: Sequence[str], plan: Plan, counts: Ints, rule: Bools
+) -> Block:
+    return Block(figure, population, tuple(names), plan, Table(one_count(plan, figure), counts), rule)
 
-    Counted in patients of the denominator; a practice without any does not count as one.
+
+def grouped(plan: Plan, patients: Ints, policy: Policy) -> Bools:
+    """Return which units (U) the group rule hides: too few practices, or one too large, in a group or its complement.
+
+    patients: of the denominator, per stay. A practice without any does not count as one.
     """
-    denominators = table.counts[:, list(table.system.groups[0])].sum(axis=1)
-    atoms = plan.layout.atoms
-    result = np.zeros(len(denominators), bool)
+    result = np.zeros(len(plan.units), bool)
     result[list(plan.never)] = True
     if not plan.groups:
         return result
-    own = table.system.own
-    matrix = np.zeros((atoms.shape[0], len(plan.practices)), np.int64)
-    matrix[own.unit, own.attacker] = own.counts[:, list(table.system.groups[0])].sum(axis=1)
+    number = {practice: i for i, practice in enumerate(plan.practices)}
+    practice = np.zeros((len(plan.stays), len(plan.practices)), np.int64)
+    practice[np.arange(len(plan.stays)), [number[p] for p, _ in plan.stays]] = patients
+    matrix = np.asarray(plan.membership @ practice)
     groups = list(plan.groups)
     result[groups] |= too_few(matrix[groups], policy.min_practices, policy.max_share)
     if plan.pairs:
@@ -179,6 +194,7 @@ def grouped(plan: Plan, table: Table, policy: Policy) -> Bools:
 
 def above(block: Block, indicator: str, threshold: int) -> Bools:
     """Return which units have patients and no small count of this indicator: what could be shown at best."""
-    counts = block.table.counts[:, block.columns(indicator)]
-    every = (tuple(range(counts.shape[1])),)
-    return np.asarray((counts.sum(axis=1) > 0) & ~small(counts, every, threshold))
+    counts = block.values[:, block.columns(indicator)]
+    every = np.concatenate([counts, counts.sum(axis=1, keepdims=True)], axis=1)
+    small = ((every > 0) & (every < threshold)).any(axis=1)
+    return np.asarray((counts.sum(axis=1) > 0) & ~small)
