@@ -1,6 +1,6 @@
 """Which groups the group rule compares, and which are another one's double.
 
-Belongs here: comparing sets of atoms within a period. Does not belong here: the rule itself
+Belongs here: comparing sets of stays within a period. Does not belong here: the rule itself
 (`disclosure.too_few`).
 
 Group rule (figures.md): a group and its complement in the next larger group are both large enough. Next
@@ -25,17 +25,17 @@ def comparisons(units: Sequence[Unit]) -> tuple[list[tuple[int, int]], list[int]
     for n, unit in enumerate(units):
         if unit.published and unit.level not in ("practice", "part"):
             periods[unit.period][unit.level].append(n)
-    atoms = [frozenset(u.atoms) for u in units]
+    stays = [frozenset(u.stays) for u in units]
     pairs: list[tuple[int, int]] = []
     identical: list[int] = []
     for levels in periods.values():
-        _compare_period(levels, atoms, units, pairs, identical)
+        _compare_period(levels, stays, units, pairs, identical)
     return pairs, identical
 
 
 def _compare_period(
     levels: dict[str, list[int]],
-    atoms: Sequence[frozenset[int]],
+    stays: Sequence[frozenset[int]],
     units: Sequence[Unit],
     pairs: list[tuple[int, int]],
     identical: list[int],
@@ -43,16 +43,16 @@ def _compare_period(
     clusters, regions, nation = levels["cluster"], levels["region"], levels["nation"]
     for small in levels["subcluster"]:
         for large in (c for c in clusters if units[c].organisation == units[small].cluster):
-            pairs.append((small, large)) if atoms[small] < atoms[large] else identical.append(small)
+            pairs.append((small, large)) if stays[small] < stays[large] else identical.append(small)
     for small in clusters:
-        wider = [r for r in regions if atoms[small] < atoms[r]] or [
-            n for n in nation if atoms[small] < atoms[n]
+        wider = [r for r in regions if stays[small] < stays[r]] or [
+            n for n in nation if stays[small] < stays[n]
         ]
         pairs += [(small, large) for large in wider]
     for small in regions:
-        if any(atoms[small] == atoms[other] for other in [*clusters, *nation]):
+        if any(stays[small] == stays[other] for other in [*clusters, *nation]):
             identical.append(small)
             continue
-        wider = [c for c in clusters if atoms[small] < atoms[c]] + nation
+        wider = [c for c in clusters if stays[small] < stays[c]] + nation
         pairs += [(small, large) for large in wider]
-    identical += [n for n in nation if any(atoms[n] == atoms[c] for c in clusters)]
+    identical += [n for n in nation if any(stays[n] == stays[c] for c in clusters)]
