@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import scipy.sparse as sp
 
@@ -98,7 +99,7 @@ def read(root: Path, specialty: str, head: Path) -> Ledger:
     end. Raises Tampered.
     """
     folder = root / specialty
-    # Before the chain: a publisher beside us may add to both in between, and writes the chain first.
+    # Before the chain: a publisher beside us may add to both meanwhile, and writes the chain first.
     kept = head.read_text("ascii").strip() if head.exists() else None
     entries: list[Entry] = []
     for number, line in enumerate(_lines(folder), 1):
@@ -183,7 +184,7 @@ def _unpacked(content: bytes) -> Issue:
         return row[name].chunk(0).flatten()
 
     def numbers(name: str) -> Ints:
-        return np.array(column(name).fill_null(0).to_numpy(zero_copy_only=False))
+        return np.array(pc.fill_null(column(name).cast(pa.int64()), 0).to_numpy(zero_copy_only=False))
 
     atoms, figures, units = (tuple(column(name).to_pylist()) for name in LABELS)
     sums, links, inequalities = (
