@@ -1,8 +1,14 @@
 """Hiding, as a pure library: a table and its sums in, what to hide and the proof out.
 
-No files, no Dagster, nothing of ours is imported; rules come as arguments.
+No files, no Dagster, nothing of ours is imported; rules come as arguments. `protect` searches and leaves
+certificates, `check` verifies them without a solver, `audit` attacks what was published: three codes that
+share nothing but the declaration of the table (`table`).
 """
 
+from disclosure.check import Forged, Gap, check
+from disclosure.joint import Joint, joined, reissued
+from disclosure.ledger import Entry, Ledger, Tampered
+from disclosure.past import Contradicted
 from disclosure.primary import reach, small, step, too_few
 from disclosure.protect import Protection, protect
 from disclosure.table import (
@@ -21,14 +27,24 @@ __all__ = [
     "OUTSIDER",
     "Attacker",
     "Certificates",
+    "Contradicted",
     "DisclosureError",
+    "Entry",
     "Fixed",
+    "Forged",
+    "Gap",
+    "Joint",
+    "Ledger",
     "Needs",
     "Protection",
     "System",
     "Table",
+    "Tampered",
+    "check",
+    "joined",
     "protect",
     "reach",
+    "reissued",
     "respondents",
     "small",
     "step",

@@ -1,14 +1,14 @@
 """The attack on the finished file: is anything hidden in it that can be found out?
 
-Belongs here: reading the protected table back from Parquet, checking that it says nothing beside its counts,
-and handing it to the attack together with what practices know of themselves. It is the blocking check of this
-stage.
+Belongs here: reading the protected table (or a package cut from it) back from Parquet, checking that it says
+nothing beside its counts, then the two proofs of safety on what was read: the certificates, in whole numbers and
+without a solver, and the feasible intervals of every attacker. It is the blocking check of this stage.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,82 +16,171 @@ from typing import Any
 import numpy as np
 import pyarrow.parquet as pq
 
+from assets.drafts import Draft, needs, read_drafts, together
 from assets.protected.blocks import Block, read_release
 from assets.protected.codes import Codes
+from assets.protected.comparators import bands
 from assets.protected.organisations import Organisations
 from assets.protected.statistics import share, wilson
-from disclosure import Audit, attack
+from disclosure import Forged, Joint, Ledger, audit, check, respondents
 from disclosure.table import Bools, Ints
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 from schemas.policy import Policy
 
 _COUNTS = ("met", "not_met", "denominator", "rate", "rate_lower", "rate_upper")
-Rows = dict[tuple[str, str, str, str, str], dict[str, Any]]
+Place = tuple[str, str, str, str, str]
+Rows = dict[Place, dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Report:
-    """What the attack found. `faults` empty means that the file may be published. Sentences carry no
-    counts."""
+    """What the attack found. `faults` empty means that the file may be published. Sentences carry no counts.
+
+    attacked: hidden figures asked about. certificates: moves checked. programs: solved by the audit.
+    """
 
     faults: tuple[str, ...]
     figures: int
     hidden: int
     attacked: int
-    components: int
-    linear_programs: int
+    certificates: int
+    programs: int
 
 
 def attack_specialty(
-    path: Path,
+    protected: Path,
     models: Path,
     catalogue: Sequence[Indicator],
     specialty: str,
     period: Quarter,
     policy: Policy,
     codes: Codes,
+    ledger: Ledger,
+    package: Path | None = None,
 ) -> Report:
-    """Attack the protected table at `path`; the atoms in `models` are used only as practices' own
-    knowledge."""
+    """Attack the protected table in the folder `protected`, or what a finished package says of it.
+
+    The atoms in `models` are used as practices' own knowledge and as the ground of the certificates, which lie
+    in the drafts beside the table. package: folder of a finished package; its rows stand for the table's.
+    """
     release = read_release(models, catalogue, specialty, period, policy)
-    listed = pq.read_table(path).to_pylist()
+    listed = pq.read_table(protected / f"{specialty}.parquet").to_pylist()
+    faults = _form(listed, policy)
+    said = pq.read_table(protected / f"comparators-{specialty}.parquet")
+    table = pq.read_table(protected / f"{specialty}.parquet")
+    if not said.equals(bands(table, policy.band_practices)):
+        faults.append("comparators do not follow from shown figures")
     rows = {_place(r): r for r in listed}
-    faults = _form(listed, rows, policy)
+    if package:
+        faults += _package_faults(package, rows, said.to_pylist(), policy)
     organisations = Organisations(release, codes)
-    audits = []
-    expected: set[tuple[str, str, str, str, str]] = set()
-    for block in release.blocks:
+    expected: set[Place] = set()
+    found = Counter[str]()
+    drafts = list(read_drafts(protected / f"drafts-{specialty}"))
+    if len(drafts) != len(release.blocks):
+        faults.append(f"{len(release.blocks)} blocks, but {len(drafts)} drafts")
+    for block, draft in zip(release.blocks, drafts, strict=False):
         places = _places(block, organisations)
         expected.update(p for some in places for p in some if p)
-        missing = sum(p is not None and p not in rows for some in places for p in some)
-        if missing:
-            faults.append(f"{block.name}: {missing} rows are missing")
-            continue
-        counts, shown, fault = _published(block, places, rows)
-        faults += fault
-        audit = attack(block.table.system, counts, shown, policy.threshold)
-        faults += _sentences(block, audit)
-        audits.append(audit)
+        faults += _attack_block(block, draft, places, rows, ledger, found)
     if extra := len(rows.keys() - expected):
         faults.append(f"{extra} rows belong to no declared figure")
     return Report(
         faults=tuple(faults),
         figures=len(listed),
         hidden=sum(r["state"] == "hidden" for r in listed),
-        attacked=sum(a.attacked for a in audits),
-        components=sum(a.components for a in audits),
-        linear_programs=sum(a.linear_programs for a in audits),
+        attacked=found["attacked"],
+        certificates=found["certificates"],
+        programs=found["programs"],
     )
+
+
+def _package_faults(package: Path, rows: Rows, bands_said: list[Any], policy: Policy) -> list[str]:
+    """Overlay a package's rows on the table's; return what differs."""
+    mine = pq.read_table(package / "indicators.parquet").to_pylist()
+    faults = _form(mine, policy)
+    places = [_place(row) for row in mine]
+    if unknown := sum(place not in rows for place in places):
+        faults.append(f"package: {unknown} rows that were never protected")
+    if other := sum(rows.get(place, row) != row for place, row in zip(places, mine, strict=True)):
+        faults.append(f"package: {other} rows say something else than what was protected")
+    listed = pq.read_table(package / "comparators.parquet").to_pylist()
+    if other := sum(row not in bands_said for row in listed):
+        faults.append(f"package: {other} comparators were never protected")
+    rows.update((place, row) for place, row in zip(places, mine, strict=True) if place in rows)
+    return faults
+
+
+def _attack_block(
+    block: Block,
+    draft: Draft,
+    places: list[list[Place | None]],
+    rows: Rows,
+    ledger: Ledger,
+    found: Counter[str],
+) -> list[str]:
+    missing = sum(p is not None and p not in rows for some in places for p in some)
+    if missing:
+        return [f"{block.name}: {missing} rows are missing"]
+    same = draft.table.system.figures == block.table.system.figures
+    if not same or (draft.table.counts != block.table.counts).any():
+        return [f"{block.name}: the draft was made from other data"]
+    values, shown, faults = _published(block, places, rows)
+    if wrong := int((shown[:, None] & (values != block.values)).any(axis=1).sum()):
+        faults.append(f"{block.name}: {wrong} units show other counts than their sums")
+    joint = draft.joint(ledger)
+    system = block.table.system
+    hidden = (system.published & ~shown) | (~system.published & draft.hidden)
+    faults += _certified(block, draft, joint, together(joint, hidden))
+    faults += _audited(block, draft, joint, values, together(joint, hidden), found)
+    found["certificates"] += draft.certificates.moves.shape[1]
+    return faults
+
+
+def _certified(block: Block, draft: Draft, joint: Joint, hidden: Bools) -> list[str]:
+    asked = needs(joint, draft.primary, draft.threshold)
+    try:
+        gaps = check(joint.table, hidden, asked, respondents(joint.table.system), draft.certificates)
+    except Forged as error:
+        return [f"{block.name}: {error}"]
+    return [
+        f"{block.name}: {label} is not proven" for label in sorted({g.figure for g in gaps})
+    ]
+
+
+def _audited(
+    block: Block, draft: Draft, joint: Joint, values: Ints, hidden: Bools, found: Counter[str]
+) -> list[str]:
+    table = joint.table
+    carried = table.values[values.size :]
+    secret = hidden & ~table.system.published
+    result = audit(
+        table.system,
+        np.concatenate([values.ravel(), carried]),
+        table.system.published & ~hidden,
+        draft.threshold,
+        respondents(table.system),
+        own=table.counts,
+        secret=secret,
+    )
+    found["attacked"] += result.sought
+    found["programs"] += result.programs + result.whole_programs
+    faults = []
+    for label in sorted({e.label for e in result.exposures}):
+        attackers = {e.attacker for e in result.exposures if e.label == label}
+        by = "anyone" if () in attackers else f"{len(attackers)} practices"
+        faults.append(f"{block.name}: {label} can be found out by {by}")
+    return faults
 
 
 def _place(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
     return row["indicator"], row["period"], row["level"], row["cluster"] or "", row["organisation"]
 
 
-def _places(block: Block, organisations: Organisations) -> list[list[tuple[str, str, str, str, str] | None]]:
-    """For each unit the place of its row for every indicator of the block; None for auxiliary units."""
-    found: list[list[tuple[str, str, str, str, str] | None]] = []
+def _places(block: Block, organisations: Organisations) -> list[list[Place | None]]:
+    """For each unit the place of its row for every indicator of the block; None for unpublished units."""
+    found: list[list[Place | None]] = []
     for unit in block.plan.units:
         name = organisations.name(unit) if unit.published else ""
         found.append(
@@ -104,34 +193,39 @@ def _places(block: Block, organisations: Organisations) -> list[list[tuple[str, 
 
 
 def _published(
-    block: Block, places: list[list[tuple[str, str, str, str, str] | None]], rows: Rows
+    block: Block, places: list[list[Place | None]], rows: Rows
 ) -> tuple[Ints, Bools, list[str]]:
-    """Return the published counts (N x K), what is shown (N), and faults: a unit may not be half shown."""
-    fields = ("met", "not_met") if block.figure == "rate" else (block.figure,)
-    counts = np.zeros_like(block.table.counts)
-    shown = np.zeros(len(counts), bool)
+    """Return the published values (U x F), what is shown (U), and faults: a unit may not be half shown."""
+    values = np.zeros_like(block.values)
+    shown = np.zeros(len(values), bool)
     half = differing = 0
     for n, some in enumerate(places):
-        if some[0] is None:
-            continue
-        values = [rows[p][f] for p in some if p for f in fields]
-        known = [v is not None for v in values]
+        said = list(_said(block, [rows[p] for p in some if p]))
+        known = [value is not None for value in said]
         half += any(known) and not all(known)
         shown[n] = any(known)
-        if block.figure == "excluded":
-            differing += len(set(values)) > 1
-            values = values[:1]
-        if all(known):
-            counts[n] = values
+        if all(known) and said:
+            width = values.shape[1]
+            values[n] = said[:width]
+            # An indicator's own denominator, or its own number excluded, is the population's.
+            differing += any(value != said[width - 1] for value in said[width:])
     faults = [f"{block.name}: {half} units are half shown"] if half else []
     faults += [f"{block.name}: {differing} units differ between indicators"] if differing else []
-    return counts, shown, faults
+    return values, shown, faults
 
 
-def _form(listed: list[dict[str, Any]], rows: Rows, policy: Policy) -> list[str]:
+def _said(block: Block, some: Sequence[dict[str, Any]]) -> Iterator[Any]:
+    if block.figure == "rate":
+        yield from (row[name] for row in some for name in ("met", "not_met"))
+        yield from (row["denominator"] for row in some)
+    else:
+        yield from (row[block.figure] for row in some)
+
+
+def _form(listed: list[dict[str, Any]], policy: Policy) -> list[str]:
     """What a row says beside its counts: nothing where it is hidden, only what follows where it is shown."""
     wrong: Counter[str] = Counter()
-    wrong["rows stand twice"] = len(listed) - len(rows)
+    wrong["rows stand twice"] = len(listed) - len({_place(row) for row in listed})
     for row in listed:
         counts = [row["met"], row["not_met"], row["denominator"], row["unknown"], row["excluded"]]
         small = any(c is not None and 0 < c < policy.threshold for c in counts)
@@ -156,12 +250,3 @@ def _follows(row: dict[str, Any]) -> bool:
         and whole
         and said == (met, not_met, whole, share(met, whole), *wilson(met, whole))
     )
-
-
-def _sentences(block: Block, audit: Audit) -> list[str]:
-    found = []
-    for label in sorted({e.label for e in audit.exposures}):
-        attackers = {e.attacker for e in audit.exposures if e.label == label}
-        by = "anyone" if -1 in attackers else f"{len(attackers)} practices"
-        found.append(f"{block.name}: {label} can be found out by {by}")
-    return found

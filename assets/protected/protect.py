@@ -1,39 +1,54 @@
 """From a specialty's atoms to its protected table.
 
 Belongs here: running the hiding per block and writing what came of it: the protected table, comparators,
-clusters, and the confidential decisions. Does not belong here: how hiding is done (`disclosure`), the attack
-on the file.
+clusters, the confidential decisions and drafts. Does not belong here: hiding a block (`hide`), the attack on
+the file.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from assets.ledger import LEDGER, Ledger
-from assets.protected.blocks import Block, Release, above, read_release
+from assets.drafts import write_drafts
+from assets.protected.blocks import Release, above, read_release
 from assets.protected.clusters import clusters
 from assets.protected.codes import Codes
 from assets.protected.comparators import bands
-from assets.protected.ledger import figures, fixed
+from assets.protected.hide import Hidden, hide
 from assets.protected.organisations import Organisations, assign_codes
 from assets.protected.statistics import share, wilson
-from disclosure import Infeasible, protect, small
-from disclosure.table import Bools
+from disclosure import Ledger
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 from schemas.policy import Policy
 from schemas.protected import LEVELS, PROTECTED
 
-#: Confidential: which rule hid each figure. `rule` is one of small, group, secondary, earlier, block.
-DECISIONS = pa.schema([*LEDGER, ("organisation", pa.string()), ("rule", pa.string())])
+#: Confidential: what was decided for each figure of each indicator, and why. rule: small, group, secondary,
+#: earlier, correction, block, or empty when shown. attackers: whom it is proven against. certificates: numbers
+#: of the moves that prove it, in the draft of its block. `member` is the practice id or the group's name.
+DECISIONS = pa.schema(
+    [
+        ("indicator", pa.string()),
+        ("period", pa.string()),
+        ("level", pa.string()),
+        ("cluster", pa.string()),
+        ("member", pa.string()),
+        ("figure", pa.string()),
+        ("shown", pa.bool_()),
+        ("organisation", pa.string()),
+        ("rule", pa.string()),
+        ("attackers", pa.string()),
+        ("draft", pa.int64()),
+        ("certificates", pa.list_(pa.int64())),
+    ]
+)
 #: Clusters of so many practices have enough neighbours to hide behind: the goal is stated for them.
 LARGE_CLUSTER = 8
 
@@ -55,24 +70,18 @@ class Utility:
 
 @dataclass(frozen=True)
 class Summary:
-    """What hiding did, in numbers that may stand in a log. hidden: figures by rule. blocks: hidden as a
-    whole."""
+    """What hiding did, in numbers that may stand in a log.
+
+    hidden: figures by rule. hidden_by_level: the same by "level rule". blocks: what was coarsened.
+    """
 
     specialty: str
     rows: int
     utility: tuple[Utility, ...]
     hidden: dict[str, int]
+    hidden_by_level: dict[str, int]
     blocks: tuple[str, ...]
     linear_programs: int
-
-
-@dataclass(frozen=True)
-class _Done:
-    block: Block
-    hidden: Bools
-    rules: list[str]
-    programs: int
-    whole: bool
 
 
 def protect_specialty(
@@ -81,21 +90,21 @@ def protect_specialty(
     specialty: str,
     period: Quarter,
     policy: Policy,
-    ledger: Path,
+    ledger: Ledger,
     codes: Codes,
     seed: bytes,
     out: Path,
+    reissue: Collection[str] = (),
 ) -> Summary:
-    """Write <specialty>.parquet, comparators-, clusters- and decisions-<specialty>.parquet into `out`.
+    """Write <specialty>.parquet, comparators-, clusters- and decisions-<specialty>.parquet and drafts into `out`.
 
-    models: folder of <indicator>.parquet and memberships.parquet. ledger: folder of what was published
-    before. codes: are added to, not saved. seed: secret bytes (at most 64) that break ties. Raises
-    LedgerError when the release would change a published figure, Infeasible when not even hiding a whole
-    block is enough.
+    models: folder of <indicator>.parquet and memberships.parquet. ledger: what was published before. codes: are
+    added to, not saved. seed: secret bytes (at most 64) that break ties. reissue: populations whose published
+    figures are corrected. Raises Contradicted when the release would change a published figure, NotProven when
+    not even hiding a whole block is enough.
     """
     release = read_release(models, catalogue, specialty, period, policy)
-    published = Ledger(ledger, specialty)
-    done = [_hide(block, policy, published, seed) for block in release.blocks]
+    done = [hide(block, policy, ledger, seed, reissue) for block in release.blocks]
     assign_codes(release, codes)
     organisations = Organisations(release, codes)
     table = _rows(release, done, organisations)
@@ -105,48 +114,22 @@ def protect_specialty(
     present = [m for m in release.members if m["quarter"] == str(period)]
     pq.write_table(clusters(specialty, present), out / f"clusters-{specialty}.parquet")
     pq.write_table(_decisions(done, organisations), out / f"decisions-{specialty}.parquet")
+    write_drafts([one.draft for one in done], out / f"drafts-{specialty}")
     return _summary(release, done, table.num_rows, policy)
 
 
-def _hide(block: Block, policy: Policy, published: Ledger, seed: bytes) -> _Done:
-    table = block.table
-    kept = fixed(published, block, policy.threshold)
-    too_small = small(table.counts, table.system.groups, policy.threshold) & table.system.published
-    # What was shown before stays shown: it is known already.
-    primary = (too_small | block.grouped) & ~kept.shown
-    try:
-        result = protect(table, primary, policy.threshold, kept, seed)
-        hidden, programs, whole = result.hidden, result.linear_programs, False
-    except Infeasible:
-        hidden = (table.counts > 0).any(axis=1) & table.system.published & ~kept.shown
-        programs, whole = 0, True
-    rules = [""] * len(hidden)
-    for n in np.flatnonzero(hidden):
-        for rule, holds in (
-            ("small", too_small[n]),
-            ("group", block.grouped[n]),
-            ("earlier", kept.hidden[n]),
-            ("block", whole),
-            ("secondary", True),
-        ):
-            if holds:
-                rules[n] = rule
-                break
-    return _Done(block, hidden, rules, programs, whole)
-
-
-def _rows(release: Release, done: Sequence[_Done], organisations: Organisations) -> pa.Table:
+def _rows(release: Release, done: Sequence[Hidden], organisations: Organisations) -> pa.Table:
     beside: dict[tuple[str, str, str, str], dict[str, int | None]] = {}
     for one in (d for d in done if d.block.figure != "rate"):
         for n, unit in enumerate(one.block.plan.units):
-            count = None if one.hidden[n] else int(one.block.table.counts[n, 0])
+            count = None if one.units[n] else int(one.block.values[n, 0])
             for indicator in one.block.indicators:
                 key = indicator, unit.period, unit.level, unit.organisation
                 beside.setdefault(key, {})[one.block.figure] = count
     rows = []
     for one in (d for d in done if d.block.figure == "rate"):
         for indicator in one.block.indicators:
-            counts = one.block.table.counts[:, one.block.columns(indicator)].tolist()
+            counts = one.block.values[:, one.block.columns(indicator)].tolist()
             for n, unit in enumerate(one.block.plan.units):
                 if unit.published:
                     key = indicator, unit.period, unit.level, unit.organisation
@@ -158,7 +141,7 @@ def _rows(release: Release, done: Sequence[_Done], organisations: Organisations)
                             "level": unit.level,
                             "organisation": organisations.name(unit),
                             "cluster": unit.cluster,
-                            **_figures(counts[n], bool(one.hidden[n])),
+                            **_figures(counts[n], bool(one.units[n])),
                             **beside.get(key, {}),
                         }
                     )
@@ -189,24 +172,41 @@ def _figures(counts: list[int], hidden: bool) -> dict[str, Any]:
     }
 
 
-def _decisions(done: Sequence[_Done], organisations: Organisations) -> pa.Table:
+def _decisions(done: Sequence[Hidden], organisations: Organisations) -> pa.Table:
     rows = []
-    for one in done:
-        published = [n for n, unit in enumerate(one.block.plan.units) if unit.published]
-        names = [organisations.name(one.block.plan.units[n]) for n in published]
-        rules = [one.rules[n] for n in published]
-        for i, row in enumerate(figures(one.block, one.hidden)):
-            k = i % len(published)
-            rows.append({**row, "organisation": names[k], "rule": rules[k]})
+    for number, one in enumerate(done):
+        for indicator in one.block.indicators:
+            for n, unit in enumerate(one.block.plan.units):
+                if unit.published:
+                    rows.append(
+                        {
+                            "indicator": indicator,
+                            "period": unit.period,
+                            "level": unit.level,
+                            "cluster": unit.cluster,
+                            "member": unit.organisation,
+                            "figure": one.block.figure,
+                            "shown": not one.units[n],
+                            "organisation": organisations.name(unit),
+                            "rule": one.rules[n],
+                            "attackers": "outsider, every practice" if one.units[n] else "",
+                            "draft": number,
+                            "certificates": one.moves[n] if one.units[n] else (),
+                        }
+                    )
     return pa.Table.from_pylist(rows, schema=DECISIONS)
 
 
-def _summary(release: Release, done: Sequence[_Done], rows: int, policy: Policy) -> Summary:
+def _summary(release: Release, done: Sequence[Hidden], rows: int, policy: Policy) -> Summary:
     sizes = Counter((m["cluster"], m["quarter"]) for m in release.members)
     counted: dict[str, list[int]] = {level: [0, 0, 0] for level in (*LEVELS, "practice_in_large_cluster")}
     rules: Counter[str] = Counter()
+    by_level: Counter[str] = Counter()
     for one in done:
-        rules.update(rule for rule in one.rules for _ in one.block.indicators if rule)
+        for unit, rule in zip(one.block.plan.units, one.rules, strict=True):
+            if unit.published and rule:
+                rules[rule] += len(one.block.indicators)
+                by_level[f"{unit.level} {rule}"] += len(one.block.indicators)
         if one.block.figure == "rate":
             for indicator in one.block.indicators:
                 visible = above(one.block, indicator, policy.threshold)
@@ -218,12 +218,13 @@ def _summary(release: Release, done: Sequence[_Done], rows: int, policy: Policy)
                             some = counted[level]
                             some[0] += 1
                             some[1] += int(visible[n])
-                            some[2] += int(visible[n] and not one.hidden[n])
+                            some[2] += int(visible[n] and not one.units[n])
     return Summary(
         specialty=release.specialty,
         rows=rows,
         utility=tuple(Utility(level, *some) for level, some in counted.items()),
         hidden=dict(sorted(rules.items())),
-        blocks=tuple(one.block.name for one in done if one.whole),
+        hidden_by_level=dict(sorted(by_level.items())),
+        blocks=tuple(f"{one.block.name}: {one.coarsened}" for one in done if one.coarsened),
         linear_programs=sum(one.programs for one in done),
     )

@@ -7,7 +7,7 @@ Belongs here: the order (hide, write, read back, attack) and the processes. Does
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -18,6 +18,7 @@ from assets.protected.blocks import read_release
 from assets.protected.codes import Codes
 from assets.protected.organisations import assign_codes
 from assets.protected.protect import Summary, protect_specialty
+from disclosure import Ledger
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 from schemas.policy import Policy
@@ -25,16 +26,21 @@ from schemas.policy import Policy
 
 @dataclass(frozen=True)
 class Stage:
-    """What hiding needs, but for the specialty. `seed`: secret bytes that break ties."""
+    """What hiding needs, but for the specialty.
+
+    ledgers: what was published of each specialty. seed: secret bytes that break ties. reissue: populations whose
+    published figures are corrected.
+    """
 
     models: Path
     catalogue: Sequence[Indicator]
     period: Quarter
     policy: Policy
-    ledger: Path
+    ledgers: Mapping[str, Ledger]
     codes: Codes
     seed: bytes
     out: Path
+    reissue: tuple[str, ...] = ()
 
     def run(self, specialties: Sequence[str]) -> dict[str, tuple[Summary, Report]]:
         """Hide and attack every specialty, in as many processes as there are cores; new codes are handed out first.
@@ -51,5 +57,6 @@ class Stage:
     def specialty(self, specialty: str) -> tuple[Summary, Report]:
         """Hide one specialty, write it, read it back and attack it."""
         place = (self.models, self.catalogue, specialty, self.period, self.policy)
-        summary = protect_specialty(*place, self.ledger, self.codes, self.seed, self.out)
-        return summary, attack_specialty(self.out / f"{specialty}.parquet", *place, self.codes)
+        ledger = self.ledgers[specialty]
+        summary = protect_specialty(*place, ledger, self.codes, self.seed, self.out, self.reissue)
+        return summary, attack_specialty(self.out, *place, self.codes, ledger)

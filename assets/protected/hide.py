@@ -1,0 +1,112 @@
+"""Hiding one block: the table with its past, the choice and its proof, and why each unit is hidden.
+
+Belongs here: what the product asks of `disclosure.protect`, and what it does when something cannot be proven.
+Does not belong here: the published shape (`protect`), the library's own work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from assets.drafts import Draft, needs, together
+from assets.protected.blocks import Block
+from assets.protected.units import Unit
+from disclosure import Certificates, DisclosureError, Joint, Ledger, protect, respondents, small
+from disclosure.table import Bools
+from schemas.policy import Policy
+
+
+class NotProven(DisclosureError):
+    """Not even hiding a whole block is enough, because of what was published before. Names coordinates."""
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A block and what is hidden of it. rules: why, for each unit; "" when it is shown.
+
+    units: U, hidden published units. moves: for each unit the certificates that prove it, by number. coarsened:
+    how much of the block was given up because it could not be proven: "", "practices" or "block".
+    """
+
+    block: Block
+    draft: Draft
+    units: Bools
+    rules: tuple[str, ...]
+    moves: tuple[tuple[int, ...], ...]
+    programs: int
+    coarsened: str
+
+
+def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Collection[str] = ()) -> Hidden:
+    """Choose what to hide of a block so that everything hidden is proven, together with everything published.
+
+    reissue: populations whose published figures are corrected. A block that cannot be proven is coarsened:
+    first without practices and subclusters, then as a whole. Raises Contradicted when a published figure would
+    change without a re-issue, NotProven when nothing helps.
+    """
+    again = block.population in reissue
+    own = small(block.table, policy.threshold) | block.grouped
+    empty = Draft(
+        block.key, again, policy.threshold, block.table, own, own, Certificates.none(len(block.table.counts))
+    )
+    joint = empty.joint(ledger)
+    for coarsened, more in _ladder(block.plan.units, joint):
+        primary = own | more
+        asked = needs(joint, primary, policy.threshold)
+        result = protect(joint.table, asked, respondents(joint.table.system), joint.fixed, seed)
+        if not result.infeasible.any():
+            hidden = together(joint, result.hidden[: len(own)])[: len(own)]
+            draft = Draft(
+                block.key, again, policy.threshold, block.table, primary, hidden, result.certificates
+            )
+            rules = _rules(block, joint, hidden, own, more, policy)
+            return Hidden(
+                block,
+                draft,
+                hidden & block.table.system.published,
+                rules,
+                _moves(draft),
+                result.programs,
+                coarsened,
+            )
+    first = joint.table.system.units[int(np.argmax(result.infeasible))]
+    raise NotProven(
+        f"{block.name}: {int(result.infeasible.sum())} hidden units cannot be proven beside what is public, first {first}"
+    )
+
+
+def _ladder(units: tuple[Unit, ...], joint: Joint) -> list[tuple[str, Bools]]:
+    """What is given up, step by step. What is public stays so, and what is empty hides nobody."""
+    fine = np.array([u.level in ("practice", "subcluster") for u in units], bool)
+    published = np.array([u.published for u in units], bool)
+    may = published & ~joint.fixed.shown[: len(units)]
+    return [("", np.zeros(len(units), bool)), ("practices", fine & may), ("block", may)]
+
+
+def _moves(draft: Draft) -> tuple[tuple[int, ...], ...]:
+    system = draft.table.system
+    touched = (system.figures_of @ abs(system.sums @ draft.certificates.moves)).tocsr()
+    return tuple(tuple(touched.indices[a:b].tolist()) for a, b in zip(touched.indptr, touched.indptr[1:], strict=False))
+
+
+def _rules(
+    block: Block, joint: Joint, hidden: Bools, own: Bools, more: Bools, policy: Policy
+) -> tuple[str, ...]:
+    n = len(own)
+    too_small = small(block.table, policy.threshold)
+    reasons = (
+        ("small", too_small),
+        ("group", block.grouped),
+        ("earlier", joint.fixed.hidden[:n]),
+        ("correction", joint.changed[:n]),
+        ("block", more),
+    )
+    return tuple(
+        next((rule for rule, holds in reasons if holds[u]), "secondary") if hidden[u] else ""
+        for u in range(n)
+    )
+
+
