@@ -94,7 +94,9 @@ def audit_draft(draft: Draft, ledger: Ledger) -> tuple[Joint, Bools]:
         draft.certificates,
     )
     if gaps:
-        raise DraftRefused(f"{draft.block}: {len(gaps)} hidden figures are not proven, first {gaps[0].figure}")
+        raise DraftRefused(
+            f"{draft.block}: {len(gaps)} hidden figures are not proven, first {gaps[0].figure}"
+        )
     return joint, hidden
 
 

@@ -5,12 +5,14 @@ certificates, `check` verifies them without a solver, `audit` attacks what was p
 share nothing but the declaration of the table (`table`).
 """
 
+from disclosure.audit import Audit, Exposure, audit, intervals
 from disclosure.check import Forged, Gap, check
 from disclosure.joint import Joint, joined, reissued
 from disclosure.ledger import Entry, Ledger, Tampered
 from disclosure.past import Contradicted
 from disclosure.primary import reach, small, step, too_few
 from disclosure.protect import Protection, protect
+from disclosure.published import Contradiction
 from disclosure.table import (
     OUTSIDER,
     Attacker,
@@ -26,10 +28,13 @@ from disclosure.table import (
 __all__ = [
     "OUTSIDER",
     "Attacker",
+    "Audit",
     "Certificates",
     "Contradicted",
+    "Contradiction",
     "DisclosureError",
     "Entry",
+    "Exposure",
     "Fixed",
     "Forged",
     "Gap",
@@ -40,7 +45,9 @@ __all__ = [
     "System",
     "Table",
     "Tampered",
+    "audit",
     "check",
+    "intervals",
     "joined",
     "protect",
     "reach",

@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from disclosure.neighbourhood import Neighbourhood
-from disclosure.table import NOBODY, Bools, Ints
+from disclosure.table import NOBODY, Ints
 from disclosure.transfer import Move, Question
 
 Floats = NDArray[np.float64]
@@ -75,9 +75,7 @@ class Program:
     def _row(self, inside: Ints, question: Question) -> tuple[Floats, float]:
         return np.concatenate([inside, -inside]).astype(float), float(question.by)
 
-    def _load(
-        self, cost: Floats, question: Question, wanted: tuple[Floats, float] | None
-    ) -> highspy.Highs:
+    def _load(self, cost: Floats, question: Question, wanted: tuple[Floats, float] | None) -> highspy.Highs:
         matrix, low, high = self._matrix, self._low, self._high
         if wanted is not None:
             matrix = sp.csc_matrix(sp.vstack([matrix, sp.csr_matrix(wanted[0])]))

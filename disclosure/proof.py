@@ -266,7 +266,9 @@ class Proof:
         system, columns = self.table.system, self._columns
         atoms = self._atoms(figure)
         left = set(atoms[~system.known_to(attacker)[atoms]].tolist())
-        near = np.unique(np.concatenate([columns.indices[columns.indptr[a] : columns.indptr[a + 1]] for a in atoms]))
+        near = np.unique(
+            np.concatenate([columns.indices[columns.indptr[a] : columns.indptr[a + 1]] for a in atoms])
+        )
         near = near[self._shown[near]]
         size = np.diff(system.sums.indptr)[near]
         for other in near[np.lexsort((near, -size))]:

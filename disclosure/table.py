@@ -78,7 +78,7 @@ class System:
             # Everybody reads "which atoms" off the stored entries.
             matrix.sum_duplicates()
             matrix.eliminate_zeros()
-        if figures and not (0 <= self.unit.min() and self.unit.max() < units):
+        if figures and not (self.unit.min() >= 0 and self.unit.max() < units):
             raise DisclosureError("a figure belongs to a unit that is not declared")
 
     @cached_property

@@ -144,9 +144,7 @@ def _certified(block: Block, draft: Draft, joint: Joint, hidden: Bools) -> list[
         gaps = check(joint.table, hidden, asked, respondents(joint.table.system), draft.certificates)
     except Forged as error:
         return [f"{block.name}: {error}"]
-    return [
-        f"{block.name}: {label} is not proven" for label in sorted({g.figure for g in gaps})
-    ]
+    return [f"{block.name}: {label} is not proven" for label in sorted({g.figure for g in gaps})]
 
 
 def _audited(
@@ -192,9 +190,7 @@ def _places(block: Block, organisations: Organisations) -> list[list[Place | Non
     return found
 
 
-def _published(
-    block: Block, places: list[list[Place | None]], rows: Rows
-) -> tuple[Ints, Bools, list[str]]:
+def _published(block: Block, places: list[list[Place | None]], rows: Rows) -> tuple[Ints, Bools, list[str]]:
     """Return the published values (U x F), what is shown (U), and faults: a unit may not be half shown."""
     values = np.zeros_like(block.values)
     shown = np.zeros(len(values), bool)

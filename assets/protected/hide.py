@@ -89,7 +89,9 @@ def _ladder(units: tuple[Unit, ...], joint: Joint) -> list[tuple[str, Bools]]:
 def _moves(draft: Draft) -> tuple[tuple[int, ...], ...]:
     system = draft.table.system
     touched = (system.figures_of @ abs(system.sums @ draft.certificates.moves)).tocsr()
-    return tuple(tuple(touched.indices[a:b].tolist()) for a, b in zip(touched.indptr, touched.indptr[1:], strict=False))
+    return tuple(
+        tuple(touched.indices[a:b].tolist()) for a, b in zip(touched.indptr, touched.indptr[1:], strict=False)
+    )
 
 
 def _rules(
@@ -108,5 +110,3 @@ def _rules(
         next((rule for rule, holds in reasons if holds[u]), "secondary") if hidden[u] else ""
         for u in range(n)
     )
-
-

@@ -59,7 +59,9 @@ def count_together(met: Ints, not_met: Ints, indicators: Sequence[str]) -> Ints:
     lengths = np.diff(ends, axis=1)
     bits = 1 << order
     # In the j-th stretch those indicators are met whose last patient stands further back.
-    outcome = np.concatenate([bits[:, ::-1].cumsum(axis=1)[:, ::-1], np.zeros((len(met), 1), np.int64)], axis=1)
+    outcome = np.concatenate(
+        [bits[:, ::-1].cumsum(axis=1)[:, ::-1], np.zeros((len(met), 1), np.int64)], axis=1
+    )
     result = np.zeros((len(met), 2 ** len(indicators)), np.int64)
     np.add.at(result, (np.arange(len(met))[:, None], outcome), lengths)
     return result.ravel()
