@@ -27,6 +27,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import scipy.sparse as sp
 
+from assets.drafts import audit_draft, read_drafts
 from disclosure.issue import Issue
 from disclosure.ledger import GENESIS, Entry, Ledger, Tampered
 from disclosure.table import NOBODY, DisclosureError, Ints, System
@@ -90,6 +91,24 @@ def publishing(root: Path, specialty: str, head: Path) -> Iterator[Publication]:
             publication.held = False
     finally:
         os.close(handle)
+
+
+def head_of(root: Path, specialty: str) -> Path:
+    """Return where the head of a specialty's ledger is kept: beside the keys, not in the ledger's folder."""
+    return root.parent / "keys" / f"ledger-{specialty}.head"
+
+
+def enter(root: Path, specialty: str, drafts: Path, release: str) -> int:
+    """Audit every draft against the ledger as it stands and enter what is new; return how many units were new.
+
+    All under the ledger's lock, and before the first package is out: a figure that is out must never be missing
+    here. Raises DraftRefused, Contradicted or Tampered; the ledger is untouched then.
+    """
+    with publishing(root, specialty, head_of(root, specialty)) as publication:
+        before = publication.ledger
+        audited = (audit_draft(draft, before) for draft in read_drafts(drafts))
+        grown = publication.append([joint.issue(release, hidden) for joint, hidden in audited])
+        return sum(len(e.issue.system.units) for e in grown.entries[len(before.entries) :])
 
 
 def read(root: Path, specialty: str, head: Path) -> Ledger:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from disclosure.issue import Issue, definitions, issued, rows
+from disclosure.issue import Definition, Issue, definitions, issued, rows
 from disclosure.ledger import Ledger
 from disclosure.past import Contradicted, Past, fresh, past, stacked
 from disclosure.table import Bools, DisclosureError, Fixed, Ints, Needs, System, Table
@@ -134,17 +134,45 @@ def _extended(table: Table, before: Past, shown: Bools, block: str, edition: int
     known = np.array([d in ours for d in was], bool) & complete
     lost = before.touching & ~complete & ~before.shown & ~held
     carried = np.flatnonzero(before.touching & ~known & ~lost)
-    open_, closed = ({was[u] for u in np.flatnonzero(known & state)} for state in (shown, hidden))
     statements = before.parts.shape[0]
+    stay, away = _states(own.units, mine, before, was, np.flatnonzero(known), shown, hidden)
     fixed = Fixed(
-        np.array([*(d in open_ for d in mine), *shown[carried], *[True] * statements], bool),
-        np.array([*(d in closed - open_ for d in mine), *hidden[carried], *[False] * statements], bool),
+        np.concatenate([stay, shown[carried], np.ones(statements, bool)]),
+        np.concatenate([away, hidden[carried], np.zeros(statements, bool)]),
     )
     system = _with_rows(own, before, carried)
     none = np.zeros(len(system.figures), np.int64)
     reported = np.concatenate([own.published, np.zeros(len(system.units) - len(own.units), bool)])
     uncovered = tuple(earlier.units[u] for u in np.flatnonzero(lost))
     return Joint(block, edition, Table(system, table.counts), fixed, none, none, reported, uncovered)
+
+
+def _states(
+    units: Sequence[str],
+    mine: Sequence[Definition | None],
+    before: Past,
+    was: Sequence[Definition],
+    known: Ints,
+    shown: Bools,
+    hidden: Bools,
+) -> tuple[Bools, Bools]:
+    """Return which of our units (U) must stay shown and which hidden.
+
+    Two units can be the same sums (a region of one cluster), one shown and its double not printed. Each keeps the
+    state it had under its own name; under a new name, what is public by any name is public.
+    """
+    named = {(before.system.units[u].rsplit(" @ ", 1)[0], was[u]): u for u in known.tolist()}
+    by_sums: dict[Definition, int] = {}
+    for u in known.tolist():
+        if was[u] not in by_sums or shown[u]:
+            by_sums[was[u]] = u
+    found = [
+        named.get((label, d), by_sums.get(d, -1)) if d is not None else -1
+        for label, d in zip(units, mine, strict=True)
+    ]
+    at = np.array(found, np.int64)
+    # A unit that was not there before (-1) reads the entry behind the last.
+    return np.append(shown, False)[at], np.append(hidden, False)[at]
 
 
 def _with_rows(own: System, before: Past, carried: Ints) -> System:

@@ -102,13 +102,14 @@ class Neighbourhoods:
         part.sort_indices()
         figures = np.flatnonzero(np.diff(part.indptr))
         rows: dict[bytes, int] = {}
-        first, row_of = [], np.zeros(len(figures), np.int64)
+        first: list[int] = []
+        row_of = np.zeros(len(figures), np.int64)
         for i, figure in enumerate(figures):
             span = slice(part.indptr[figure], part.indptr[figure + 1])
             key = part.indices[span].tobytes() + part.data[span].tobytes()
             if key not in rows:
                 rows[key] = len(first)
-                first.append(figure)
+                first.append(int(figure))
             row_of[i] = rows[key]
         links = self._links[:, atoms]
         whole = np.diff(links.indptr)

@@ -62,7 +62,9 @@ class Proof:
         self._by_figure: dict[int, dict[int, Kept]] = defaultdict(dict)
         self._number = 0
         self._adds_up: dict[int, set[Attacker]] = defaultdict(set)
-        self._cut: dict[bytes, tuple[Exchange, Program]] = {}
+        #: Of the present choice only, by the atoms of the piece.
+        self._exchanges: dict[bytes, Exchange] = {}
+        self._programs: dict[bytes, Program] = {}
         self.programs = 0
 
     @property
@@ -91,7 +93,8 @@ class Proof:
     def _set(self, unit: int, hidden: bool) -> None:
         self.hidden[unit] = hidden
         self._shown[self._figures[unit]] = not hidden and self.table.system.published[unit]
-        self._cut.clear()
+        self._exchanges.clear()
+        self._programs.clear()
 
     def prove(self, unit: int, quick: bool = False) -> Exposed | None:
         """Find what moves are missing for a hidden unit; return the first figure that stays exposed, or None.
@@ -168,7 +171,7 @@ class Proof:
         """Look for a unit move in ever larger pieces around the figure and enter it in the book."""
         for place in self._places.around(question.figure):
             inside = np.isin(place.atoms, self._atoms(question.figure))
-            if self._enter(self._tools(place)[0].find(inside, question), question):
+            if self._enter(self._exchange_in(place).find(inside, question), question):
                 return True
         return False
 
@@ -176,7 +179,7 @@ class Proof:
         """Look for a move by programs, in ever larger pieces until hiding some unit of one might help."""
         level, mine = self.table.system.level, self.table.system.unit[question.figure]
         for place in self._places.around(question.figure):
-            program = self._tools(place)[1]
+            program = self._program_in(place)
             coefficients = self._coefficients(place, question.figure)
             self.programs += 1
             if self._enter(program.find(coefficients, question), question):
@@ -186,15 +189,20 @@ class Proof:
                 return False  # a unit as cheap as this one is at hand; larger pieces blame dearer ones
         return False
 
-    def _tools(self, place: Neighbourhood) -> tuple[Exchange, Program]:
+    def _exchange_in(self, place: Neighbourhood) -> Exchange:
         key = place.atoms.tobytes()
-        if key not in self._cut:
-            system, counts = self.table.system, self.table.counts
+        if key not in self._exchanges:
+            owner = self.table.system.owner
+            self._exchanges[key] = Exchange(place, self._shown, self.table.counts, owner)
+        return self._exchanges[key]
+
+    def _program_in(self, place: Neighbourhood) -> Program:
+        key = place.atoms.tobytes()
+        if key not in self._programs:
             active = np.flatnonzero(place.active(self._shown))
-            exchange = Exchange(place, self._shown, counts, system.owner)
-            program = Program(place, active, self._least(place), counts, system.owner)
-            self._cut[key] = exchange, program
-        return self._cut[key]
+            owner = self.table.system.owner
+            self._programs[key] = Program(place, active, self._least(place), self.table.counts, owner)
+        return self._programs[key]
 
     def _least(self, place: Neighbourhood) -> tuple[sp.csr_matrix, Ints]:
         """Hidden units that hold somebody stay so, and declared inequalities hold."""

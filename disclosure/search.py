@@ -45,7 +45,6 @@ class Search:
         self.sought = self._sought(needs)
         self.infeasible = np.zeros(len(something), bool)
         self._level = system.level
-        self._unit = system.unit
         self._rank = ranks(system.units, self.size, seed)
 
     @property
@@ -59,10 +58,10 @@ class Search:
 
     def repair(self) -> None:
         """Hide more until every hidden unit is proven or nothing is left to hide around it."""
-        queue = sorted(np.flatnonzero(self.hidden & self.sought), key=lambda u: -self._rank[u])
+        queue = sorted(np.flatnonzero(self.hidden & self.sought).tolist(), key=lambda u: -self._rank[u])
         waiting = set(queue)
         while queue:
-            unit = int(queue.pop())
+            unit = queue.pop()
             waiting.discard(unit)
             if not self.hidden[unit] or self.infeasible[unit]:
                 continue

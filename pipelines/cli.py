@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -91,11 +92,36 @@ def receive(
 def release(
     period: Annotated[str, typer.Argument(help="a quarter, e.g. 2026K3", callback=_quarter)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="build and attack, publish nothing")] = False,
+    reissue: Annotated[
+        list[str] | None, typer.Option(help="correct a published population or indicator as a whole")
+    ] = None,
 ) -> None:
     """Make the packages of PERIOD from the accepted deliveries in force."""
     settings = Settings.from_environment()
-    _release(settings, period, dry_run)
-    _report(settings, period)
+    _release(settings, period, dry_run, reissue or [])
+    _report(settings, period, dry_run)
+
+
+@app.command()
+def attack(
+    package: Annotated[
+        Path, typer.Argument(help="a package's folder, e.g. outputs/kardiologi/fyn/2026K3/v1")
+    ],
+) -> None:
+    """Read a finished PACKAGE back and try to find out what it hides, as anyone and as every practice."""
+    from pipelines.attack import AttackError, attack_package
+
+    try:
+        report = attack_package(Settings.from_environment(), package)
+    except AttackError as error:
+        _fail([str(error)])
+    say.print(
+        f"{package}: {report.figures} figures, {report.hidden} hidden; {report.certificates} certificates checked, "
+        f"{report.attacked} hidden figures attacked ({report.programs} programs)"
+    )
+    if report.faults:
+        _fail(list(report.faults))
+    say.print("Nothing found out.")
 
 
 @app.command()
@@ -133,25 +159,28 @@ def _receive(settings: Settings) -> None:
         _fail(reasons)
 
 
-def _release(settings: Settings, period: str, dry_run: bool) -> None:
+def _release(settings: Settings, period: str, dry_run: bool, reissue: Sequence[str] = ()) -> None:
     from pipelines.pins import current_release
 
-    if not dry_run and current_release(settings, period):
+    if not dry_run and not reissue and current_release(settings, period):
         say.print(f"Release {period}: nothing new, the packages stand")
         return
     from pipelines.run import ensure_manifest, run_job
 
     ensure_manifest()
     say.print(f"Release {period}" + (" (dry run: nothing is published)" if dry_run else ""))
-    config = {"packages": {"config": {"dry_run": dry_run}}}
+    config = {
+        "protected": {"config": {"reissue": list(reissue)}},
+        "packages": {"config": {"dry_run": dry_run}},
+    }
     if reasons := run_job("release", settings, period, config):
         _fail(reasons)
 
 
-def _report(settings: Settings, period: str) -> None:
-    from pipelines.status import report
+def _report(settings: Settings, period: str, dry_run: bool = False) -> None:
+    from pipelines.status import report, would_hide
 
-    for line in report(settings, period):
+    for line in would_hide(settings, period) if dry_run else report(settings, period):
         say.print(line)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from assets.deliveries import accepted, undecided
-from assets.release import record_path
+from assets.release import newest, record_path
 from pipelines.settings import Settings
 from schemas.period import Quarter
 
@@ -55,6 +55,25 @@ def report(settings: Settings, period: str) -> Iterator[str]:
     yield "What was hidden (figures above the threshold that are still shown):"
     for summary in sorted((settings.runs / record["id"] / "protected").glob("summary-*.json")):
         yield from _hidden(summary.stem.removeprefix("summary-"), _read(summary))
+
+
+def would_hide(settings: Settings, period: str) -> Iterator[str]:
+    """Say what the newest build of a period would hide, per level and rule, as shares of its figures."""
+    release = newest(settings.runs, Quarter.parse(period))
+    yield f"What {period} would hide, as shares of all figures of a level:"
+    for summary in sorted(release.protected.glob("summary-*.json")):
+        words = _read(summary)
+        yield f"  {summary.stem.removeprefix('summary-')}"
+        for level in words["utility"]:
+            if level["figures"] and level["level"] in _LEVELS:
+                yield f"    {_LEVELS[level['level']]}: {_rules(level, words['hidden_by_level'])}"
+        for block in words["coarsened"]:
+            yield f"    coarsened, because nothing finer could be proven: {block}"
+
+
+def _rules(level: dict[str, Any], hidden: dict[str, int]) -> str:
+    found = [(key.split()[1], n) for key, n in hidden.items() if key.split()[0] == level["level"]]
+    return ", ".join(f"{rule} {100 * n / level['figures']:.1f} %" for rule, n in found) or "nothing"
 
 
 def _hidden(specialty: str, words: dict[str, Any]) -> Iterator[str]:

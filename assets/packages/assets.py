@@ -11,12 +11,13 @@ from typing import Any
 
 import dagster as dg
 
-from assets.ledger import LedgerError, enter
+from assets.ledger import enter
 from assets.packages import release as edition
 from assets.packages.package import Built, build_packages
 from assets.packages.tables import TableError, read_protected
 from assets.release import MANIFEST, Release, code_version, newest, write_record
 from assets.resources import PERIODS, Installation, sealed
+from disclosure import DisclosureError
 from schemas.indicator import catalogue
 from schemas.period import Quarter
 from schemas.policy import POLICY
@@ -61,12 +62,13 @@ def packages(
     record: list[dict[str, Any]] = []
     failed: list[str] = []
     for key in sorted(context.selected_asset_keys):
-        with sealed(StoreError, TableError, LedgerError):
+        with sealed(StoreError, TableError, DisclosureError):
             built = _build(release, key.path[-1])
             made = [b for b in built if b.staged]
             failed += [b.error for b in built if b.error]
             if made and not config.dry_run:
-                enter(installation.folder("ledger"), key.path[-1], release.protected)
+                drafts = release.protected / f"drafts-{key.path[-1]}"
+                enter(installation.folder("ledger"), key.path[-1], drafts, release.id)
                 record += [_publish(context, installation, release, b) for b in made]
         yield dg.MaterializeResult(
             asset_key=key, metadata={"pakker": len(made), "fejlede": len(built) - len(made)}

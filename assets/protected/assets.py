@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from assets.ledger import head_of, read
 from assets.protected.attack import Report
 from assets.protected.codes import Codes, read_salt
 from assets.protected.protect import Summary
@@ -38,6 +39,12 @@ def _specs() -> Iterator[dg.AssetSpec]:
 SPECS = list(_specs())
 
 
+class ProtectedConfig(dg.Config):
+    """`reissue`: populations (or single indicators) whose published figures are corrected as a whole."""
+
+    reissue: list[str] = []
+
+
 @dg.multi_asset(
     name="protected",
     specs=SPECS,
@@ -46,24 +53,27 @@ SPECS = list(_specs())
     can_subset=True,
 )
 def protected(
-    context: dg.AssetExecutionContext, installation: Installation
+    context: dg.AssetExecutionContext, config: ProtectedConfig, installation: Installation
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """Hide, write, read back and attack every selected specialty."""
     release = newest(installation.folder("runs"), Quarter.parse(context.partition_key))
     salt = read_salt(installation.folder("keys") / "codes.salt")
     codes = Codes(installation.root / "codes.json", salt)
-    stage = Stage(
-        models=release.models,
-        catalogue=catalogue(MANIFEST),
-        period=release.period,
-        policy=POLICY,
-        ledger=installation.folder("ledger"),
-        codes=codes,
-        seed=salt,
-        out=release.protected,
-    )
     with sealed(DisclosureError):
-        done = stage.run(sorted(key.path[-1] for key in context.selected_asset_keys))
+        names = sorted(key.path[-1] for key in context.selected_asset_keys)
+        root = installation.folder("ledger")
+        stage = Stage(
+            models=release.models,
+            catalogue=catalogue(MANIFEST),
+            period=release.period,
+            policy=POLICY,
+            ledgers={name: read(root, name, head_of(root, name)) for name in names},
+            codes=codes,
+            seed=salt,
+            out=release.protected,
+            reissue=tuple(config.reissue),
+        )
+        done = stage.run(names)
     codes.save()
     for specialty, (summary, report) in done.items():
         yield from _results(release, specialty, summary, report)
@@ -80,10 +90,12 @@ def _results(
         check_name=ATTACK,
         passed=not report.faults,
         severity=dg.AssetCheckSeverity.ERROR,
-        description="Kan et skjult tal regnes ud af det viste? Lineær programmering, hver praksis som angriber.",
+        description="Kan et skjult tal regnes ud af det viste? Certifikater og løsningsintervaller, hver praksis "
+        "som angriber.",
         metadata={
             "angrebne tal": report.attacked,
-            "lineære programmer": report.linear_programs,
+            "certifikater": report.certificates,
+            "lineære programmer": report.programs,
             "fund": "; ".join(report.faults[:20]) or "ingen",
         },
     )
@@ -107,7 +119,10 @@ def _words(summary: Summary, report: Report) -> dict[str, object]:
         "rows": summary.rows,
         "hidden": report.hidden,
         "attacked": report.attacked,
-        "linear_programs": report.linear_programs,
+        "certificates": report.certificates,
+        "programs": report.programs,
+        "hidden_by_level": summary.hidden_by_level,
+        "coarsened": list(summary.blocks),
         "faults": list(report.faults),
         "utility": utility,
     }

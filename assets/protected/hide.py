@@ -74,7 +74,8 @@ def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Col
             )
     first = joint.table.system.units[int(np.argmax(result.infeasible))]
     raise NotProven(
-        f"{block.name}: {int(result.infeasible.sum())} hidden units cannot be proven beside what is public, first {first}"
+        f"{block.name}: {int(result.infeasible.sum())} hidden units cannot be proven beside what is public, "
+        f"the first is {first}"
     )
 
 
