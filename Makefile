@@ -55,6 +55,10 @@ bench-run: install  ## receive + release up to the protected table at 1x, agains
 bench-synthetic: install  ## write the synthetic deliveries at 1x
 	@$(BIN)/python -m bench.synthetic
 
+.PHONY: bench-audit
+bench-audit: install  ## check certificates of a national table, audit a specialty with every practice as attacker
+	@$(BIN)/python -m bench.disclosure.audit
+
 clean:  ## remove what a run made (never .venv)
 	@rm -rf data review dbt_project/target dbt_project/logs
 	@find outputs -mindepth 1 -maxdepth 1 -not -name README.md -exec chmod -R u+w {} + -exec rm -rf {} +
