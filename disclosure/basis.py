@@ -23,9 +23,11 @@ PRIME = 2_147_483_647
 #: Up to here nothing is reduced: such residues are those of small whole numbers.
 _PLAIN = 1 << 20
 #: So many pivots are tried, shortest first, before a column is refused.
-PIVOTS = 4
+PIVOTS = 2
 
 Row = dict[int, int]
+#: A row's number, what it becomes, the columns that come in and those that become zero.
+Change = tuple[int, Row, list[int], list[int]]
 
 
 def symmetric(number: int) -> int:
@@ -52,7 +54,7 @@ class Basis:
         self.good: set[int] = set()
         for i in range(matrix.shape[0]):
             row = dict(zip(names[cut[i] : cut[i + 1]], data[cut[i] : cut[i + 1]], strict=True))
-            self._replace({i: row})
+            self._replace([(i, row, list(row), [])])
 
     def copy(self) -> Basis:
         """Return a basis that can be reduced further while this one stays as it is."""
@@ -73,7 +75,7 @@ class Basis:
 
         Says whether they were. Cost of each: entries of the pivot row times rows with the column.
         """
-        undo: list[dict[int, Row]] = []
+        undo: list[list[Change]] = []
         for j in columns:
             if not self.columns[j]:
                 continue
@@ -108,59 +110,72 @@ class Basis:
         rows = self.rows
         return sorted((len(rows[i]), i) for i in self.columns[j])
 
-    def _publish(self, j: int) -> dict[int, Row] | None:
+    def _publish(self, j: int) -> list[Change] | None:
         """Publish a column with the first pivot that leaves a good row to every guarded one: what it was before."""
         for _, taken in self._pivots(j)[:PIVOTS]:
             before = self._replace(self._without(j, taken))
-            lost = set().union(*(row.keys() & self.guarded for row in before.values()))
+            lost = set().union(*(row.keys() & self.guarded for _, row, _, _ in before))
             if all(map(self.supported, lost)):
                 return before
             self._replace(before)
         return None
 
-    def _without(self, j: int, taken: int) -> dict[int, Row]:
-        """Return the rows with column j as they are when it is published with this pivot."""
+    def _without(self, j: int, taken: int) -> list[Change]:
+        """Return what changes in the rows with column j when it is published with this pivot."""
         pivot = self.rows[taken]
         mine = pivot[j]
         inverse = mine if mine in (1, -1) else pow(mine, -1, PRIME)
         entries = list(pivot.items())
-        changed: dict[int, Row] = {taken: {}}
+        changes: list[Change] = [(taken, {}, [], list(pivot))]
         for i in self.columns[j]:
-            if i == taken:
-                continue
-            row = self.rows[i].copy()
-            times = -row[j] * inverse
-            if not -_PLAIN < times < _PLAIN:
-                times = symmetric(times)
-            for k, entry in entries:
-                new = row.get(k, 0) + times * entry
-                if not -_PLAIN < new < _PLAIN:
-                    new = symmetric(new)
-                if new:
-                    row[k] = new
-                else:
-                    del row[k]
-            changed[i] = row
-        return changed
+            if i != taken:
+                row = self.rows[i].copy()
+                times = -row[j] * inverse
+                if not -_PLAIN < times < _PLAIN:
+                    times = symmetric(times)
+                changes.append((i, row, *_add(row, entries, times)))
+        return changes
 
-    def _replace(self, changed: dict[int, Row]) -> dict[int, Row]:
-        """Put rows in the place of others; an empty row is none. Returns what they were."""
-        columns, before = self.columns, {}
-        for i, row in changed.items():
-            old = before[i] = self.rows.pop(i, {})
-            for k in old.keys() - row.keys():
+    def _replace(self, changes: list[Change]) -> list[Change]:
+        """Put rows in the place of others; an empty row is none. Returns what brings them back."""
+        columns, undo = self.columns, []
+        for i, row, added, removed in changes:
+            undo.append((i, self.rows.pop(i, {}), removed, added))
+            for k in removed:
                 columns[k].discard(i)
-            for k in row.keys() - old.keys():
+            for k in added:
                 columns[k].add(i)
             self.good.discard(i)
             if row:
                 self.rows[i] = row
-                if self._within(row):
+                if _within(row, self.limit):
                     self.good.add(i)
-        return before
+        return undo
 
-    def _within(self, row: Row) -> bool:
-        entries, limit = row.values(), self.limit
-        if max(entries) < 2 and min(entries) > -2:
-            return True
-        return not any(entry > limit[k] or -entry > limit[k] for k, entry in row.items())
+
+def _add(row: Row, entries: list[tuple[int, int]], times: int) -> tuple[list[int], list[int]]:
+    """Add a multiple of another row to a row. Returns which columns came in and which became zero."""
+    added, removed = [], []
+    for k, entry in entries:
+        old = row.get(k)
+        if old is None:
+            new = times * entry
+            added.append(k)
+        else:
+            new = old + times * entry
+            if not new:
+                del row[k]
+                removed.append(k)
+                continue
+        if not -_PLAIN < new < _PLAIN:
+            new = symmetric(new)
+            if not new:
+                del row[k]
+                removed.append(k)
+                continue
+        row[k] = new
+    return added, removed
+
+
+def _within(row: Row, limit: Sequence[int]) -> bool:
+    return all(-2 < entry < 2 or -limit[k] <= entry <= limit[k] for k, entry in row.items())

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 
 from disclosure.basis import Basis
 from disclosure.columns import Columns, blocks, columns
@@ -46,7 +47,12 @@ class Elimination:
 
 
 def eliminate(
-    table: Table, needs: Needs, fixed: Fixed | None = None, tries: int = 20, seed: bytes = b"", time_limit: float | None = None
+    table: Table,
+    needs: Needs,
+    fixed: Fixed | None = None,
+    tries: int = 20,
+    seed: bytes = b"",
+    time_limit: float | None = None,
 ) -> Elimination:
     """Choose what to hide so that every primary figure may be one more and one less, for the outsider.
 
@@ -89,22 +95,22 @@ class _Work:
         basis = Basis(matrix.matrix, matrix.limit.tolist(), matrix.targets.tolist())
         for j in matrix.known.tolist():
             basis.force(j)
-        #: Targets that follow from what must be shown: nothing can be done for them.
-        self.lost = [j for j in matrix.targets.tolist() if not basis.supported(j)]
-        basis.guarded -= set(self.lost)
+        # What must be shown leaves these without a move in the basis: `finish` looks for another.
+        basis.guarded -= {j for j in matrix.targets.tolist() if not basis.supported(j)}
         lowest = len(self.levels) - 1
         self.first: list[int] = []
-        for place, unit in enumerate(matrix.order.tolist()):
+        place = 0
+        for place, unit in enumerate(matrix.order.tolist()):  # noqa: B007 (where it stopped is read below)
             if not basis.publish(matrix.of_unit[unit]):
                 if self.level[unit] == lowest:
                     break
                 self.first.append(unit)
         self.basis = basis
-        left = matrix.order[place:] if len(matrix.order) else matrix.order
+        left = matrix.order[place:]
         alive = [any(basis.columns[j] for j in matrix.of_unit[unit]) for unit in left]
         self.rest = left[np.asarray(alive, bool)]
 
-    def follow(self, key: Ints) -> _Try:
+    def follow(self, key: NDArray[np.float64]) -> _Try:
         """Publish the rest, lowest key first."""
         basis, hidden = self.basis.copy(), np.zeros(len(self.rest), bool)
         for place in np.argsort(key, kind="stable"):
@@ -177,12 +183,14 @@ class _Work:
         return self.table.system.unit[figures[figures >= 0]]
 
     def _repair(self, found: Witnesses, hidden: Bools) -> tuple[sp.csr_matrix, list[int], Bools]:
-        moves, lost, hidden = [found.moves], list(self.lost), hidden.copy()
+        """Hide the least that gives the targets left a move. Returns all moves, targets without one, hidden."""
+        moves, hidden = [found.moves], hidden.copy()
+        lost: list[int] = []
         level = np.zeros(len(self.columns.limit), np.int64)
         figure = self.columns.figures >= 0
         level[figure] = self.level[self._unit(np.flatnonzero(figure))]
         price = 100 ** (len(self.levels) - 1 - level)
-        for target in (j for j in found.unmoved.tolist() if j not in self.lost):
+        for target in found.unmoved.tolist():
             aim = self.columns.matrix[:, [target]]
             if any((move @ aim).count_nonzero() for move in moves[1:]):
                 continue
@@ -201,5 +209,3 @@ class _Work:
         shape = (len(self.table.counts), moves.shape[0])
         forth = sp.csc_matrix((each.data, (self.columns.atoms[each.col], each.row)), shape, dtype=np.int64)
         return sp.hstack([forth, -forth], format="csc")
-
-

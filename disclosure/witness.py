@@ -49,10 +49,10 @@ def certify(basis: Basis, columns: Columns, shown: Bools) -> Witnesses:
     _, done = cover(_nonzero(moves @ aims))
     more = []
     for t in np.flatnonzero(~done):
-        if not done[t] and (move := _search(rows, limit, aims[:, [t]])) is not None:
-            if keeps(move, columns, shown).all():
-                more.append(move)
-                done |= _nonzero(move @ aims).toarray().ravel() != 0
+        move = None if done[t] else _search(rows, limit, aims[:, [t]])
+        if move is not None and keeps(move, columns, shown).all():
+            more.append(move)
+            done |= _nonzero(move @ aims).toarray().ravel() != 0
     moves = sp.vstack([moves, *more], format="csr")
     chosen, done = cover(_nonzero(moves @ aims))
     return Witnesses(moves[chosen], columns.targets[~done])
@@ -105,7 +105,9 @@ def _small(entries: list[int]) -> list[int] | None:
 def keeps(moves: sp.csr_matrix, columns: Columns, shown: Bools) -> Bools:
     """Say which moves (R x m) change no shown column (K) and stay within the limits, in whole numbers."""
     change = (moves @ columns.matrix).tocsr()
-    wrong = (change.data != 0) & (shown[change.indices] | (np.abs(change.data) > columns.limit[change.indices]))
+    wrong = (change.data != 0) & (
+        shown[change.indices] | (np.abs(change.data) > columns.limit[change.indices])
+    )
     return np.asarray(np.bincount(_row_of(change)[wrong], minlength=change.shape[0]) == 0)
 
 
@@ -140,9 +142,7 @@ def _bring_in(row: sp.csr_matrix, rows: sp.csr_matrix, by_column: sp.csc_matrix,
             for sign in (1, -1)
             for gains in [
                 before
-                - np.add.reduceat(
-                    np.maximum(np.abs(move[here] + sign * near.data) - limit[here], 0), start
-                )
+                - np.add.reduceat(np.maximum(np.abs(move[here] + sign * near.data) - limit[here], 0), start)
             ]
         )
         if gain <= 0:
@@ -192,16 +192,17 @@ def cheapest(rows: sp.csr_matrix, limit: Ints, price: Ints, target: int) -> Ints
     answer = milp(
         np.concatenate([np.zeros(k), price[priced]]),
         integrality=np.concatenate([np.ones(k), np.zeros(len(priced))]),
-        bounds=Bounds(np.r_[np.full(k, -_OFTEN), np.zeros(len(priced))], np.r_[np.full(k, _OFTEN), np.full(len(priced), np.inf)]),
+        bounds=Bounds(
+            np.r_[np.full(k, -_OFTEN), np.zeros(len(priced))],
+            np.r_[np.full(k, _OFTEN), np.full(len(priced), np.inf)],
+        ),
         constraints=LinearConstraint(matrix, low, high),
         options={"node_limit": _NODES, "mip_rel_gap": 0.1},
     )
     return None if answer.x is None else np.rint(answer.x[:k]).astype(np.int64)
 
 
-def widen(
-    basis: Basis, columns: Columns, price: Ints, shown: Bools, target: int
-) -> sp.csr_matrix | None:
+def widen(basis: Basis, columns: Columns, price: Ints, shown: Bools, target: int) -> sp.csr_matrix | None:
     """Return a move of atoms (1 x m) that changes the target, and as little as it can of what is shown (K).
 
     basis: from before the shown columns were published. price: K, of changing a column.
