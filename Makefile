@@ -8,7 +8,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test test-all check install format lock dev bench-run bench-synthetic clean
+.PHONY: run test test-all check install format lock dev bench-run bench-synthetic bench-national clean
 
 run: install  ## deliveries in, packages out: the whole pipeline on synthetic deliveries
 	@$(BIN)/klyngepakker demo
@@ -54,6 +54,9 @@ bench-run: install  ## receive + release up to the protected table at 1x, agains
 
 bench-synthetic: install  ## write the synthetic deliveries at 1x
 	@$(BIN)/python -m bench.synthetic
+
+bench-national: install  ## hide in a national specialty's table by elimination, against the peer's counts
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.disclosure.national
 
 clean:  ## remove what a run made (never .venv)
 	@rm -rf data review dbt_project/target dbt_project/logs

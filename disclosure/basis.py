@@ -178,4 +178,6 @@ def _add(row: Row, entries: list[tuple[int, int]], times: int) -> tuple[list[int
 
 
 def _within(row: Row, limit: Sequence[int]) -> bool:
+    if max(row.values()) < 2 and min(row.values()) > -2:
+        return True
     return all(-2 < entry < 2 or -limit[k] <= entry <= limit[k] for k, entry in row.items())

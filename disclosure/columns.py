@@ -161,11 +161,7 @@ def blocks(matrix: sp.csr_matrix, most: int) -> Ints:
 def _joined(sums: sp.csr_matrix) -> Ints:
     """Return the component of each atom when every sum joins its atoms: each to the sum's first."""
     length = np.diff(sums.indptr)
-    first: Ints = (
-        np.repeat(sums.indices[np.minimum(sums.indptr[:-1], max(0, sums.nnz - 1))], length)
-        if sums.nnz
-        else []
-    )
+    first = np.repeat(sums.indices[sums.indptr[:-1][length > 0]], length[length > 0])
     shape = (sums.shape[1], sums.shape[1])
     graph = sp.csr_matrix((np.ones(sums.nnz, bool), (first, sums.indices)), shape)
     return np.asarray(connected_components(graph, directed=False)[1], np.int64)
