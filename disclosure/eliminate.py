@@ -30,6 +30,8 @@ from disclosure.witness import Witnesses, certify, widen
 BLOCK = 1000
 #: Figures from here up are published first, in the order that is cheapest to compute.
 LARGE = 400
+#: Share of the hidden units that keep their place in every try.
+SETTLED = 0.02
 #: At most so many hidden units of a block are put in front in one try.
 FRONT = 3
 
@@ -140,6 +142,10 @@ class _Work:
     def improve(self, tries: int, time_limit: float | None) -> None:
         """Change the order block by block and keep what hides less."""
         began = time.process_time()
+        self.best = self.follow(np.arange(len(self.rest), dtype=np.float64))
+        if not tries:
+            return
+        self._settle()
         key = np.arange(len(self.rest), dtype=np.float64)
         self.best = self.follow(key)
         hidden, block = self.best.hidden, self._blocks()
@@ -153,8 +159,16 @@ class _Work:
             better = self._no_worse(found.hidden, hidden, block)[block]
             key, hidden = np.where(better, changed, key), np.where(better, found.hidden, hidden)
             self.best = min(self.best, found, key=lambda one: one.cost)
-        if tries:
-            self.best = min(self.best, self.follow(key), key=lambda one: one.cost)
+        self.best = min(self.best, self.follow(key), key=lambda one: one.cost)
+
+    def _settle(self) -> None:
+        """Decide the beginning for good: the places up to SETTLED of all hidden units are long and rarely change."""
+        places = np.flatnonzero(self.best.hidden)
+        cut = int(places[int(SETTLED * len(places))]) if len(places) else 0
+        for unit in self.rest[:cut].tolist():
+            if not self.basis.publish(self.columns.of_unit[unit]):
+                self.first.append(unit)
+        self.rest = self.rest[cut:]
 
     def _blocks(self) -> Ints:
         """Return the block of each unit of the rest, from 0; units across blocks have the last one."""

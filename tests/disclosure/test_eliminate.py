@@ -182,7 +182,7 @@ def test_golden_tables_hide_no_more_than_the_mark(name: str, months: bool, count
 def test_four_clusters_hide_no_more_than_the_peer(name: str, most: int) -> None:
     table = clusters(name, 4)
     needs = golden(table)
-    found = eliminate(table, needs, tries=8)
+    found = eliminate(table, needs, tries=20)
     assert not found.infeasible.any()
     assert secondaries(table, needs, found) <= most
 
