@@ -8,7 +8,8 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: run test test-all check install format lock dev bench-run bench-synthetic bench-differencing bench-ledger clean
+
+.PHONY: run test test-all check install format lock dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit
 
 run: install  ## deliveries in, packages out: the whole pipeline on synthetic deliveries
 	@$(BIN)/klyngepakker demo
@@ -61,11 +62,12 @@ bench-differencing: install  ## two releases, practices moved in between: expose
 
 bench-ledger: install  ## append, load and join a national ledger
 	@$(BIN)/python -m bench.disclosure.ledger
-=======
-.PHONY: bench-audit
 bench-audit: install  ## check certificates of a national table, audit a specialty with every practice as attacker
 	@$(BIN)/python -m bench.disclosure.audit
->>>>>>> audit
+=======
+bench-national: install  ## hide in a national specialty's table by elimination, against the peer's counts
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.disclosure.national
+>>>>>>> eliminate
 
 clean:  ## remove what a run made (never .venv)
 	@rm -rf data review dbt_project/target dbt_project/logs

@@ -34,14 +34,13 @@ class Search:
         attackers: Sequence[Attacker],
         fixed: Fixed,
         seed: bytes,
-        also: Bools,
     ) -> None:
         system = table.system
         self.size = _largest_values(table)
         something = self.size > 0
         self.must = (needs.primary | fixed.hidden | ~system.published) & something & ~fixed.shown
         self.may = something & system.published & ~fixed.shown
-        self.proof = Proof(table, self.must | (also & self.may), self.may, needs, attackers)
+        self.proof = Proof(table, self.must, self.may, needs, attackers)
         self.sought = self._sought(needs)
         self.infeasible = np.zeros(len(something), bool)
         self._level = system.level

@@ -47,7 +47,7 @@ def nation(practices: int = 1000, clusters: int = 60) -> Table:
 
 
 def hypercubes(table: Table, count: int = 2500, clusters: int = 60) -> sp.csc_matrix:
-    """Two practices of a cluster, both sexes, two ages, both statuses: 16 atoms, alternating signs; each up and down."""
+    """Two practices of a cluster, both sexes, two ages, both statuses: 16 atoms of alternating sign; up and down."""
     rng = np.random.default_rng(1)
     number = np.arange(len(table.counts)).reshape(-1, 2, 6, 2)
     signs = np.where(np.indices((2, 2, 2, 2)).sum(axis=0) % 2, -1, 1).ravel()
