@@ -56,18 +56,17 @@ bench-run: install  ## receive + release up to the protected table at 1x, agains
 bench-synthetic: install  ## write the synthetic deliveries at 1x
 	@$(BIN)/python -m bench.synthetic
 
-<<<<<<< HEAD
 bench-differencing: install  ## two releases, practices moved in between: exposed without and with the ledger
 	@$(BIN)/python -m bench.disclosure.differencing
 
 bench-ledger: install  ## append, load and join a national ledger
 	@$(BIN)/python -m bench.disclosure.ledger
+
 bench-audit: install  ## check certificates of a national table, audit a specialty with every practice as attacker
 	@$(BIN)/python -m bench.disclosure.audit
-=======
+
 bench-national: install  ## hide in a national specialty's table by elimination, against the peer's counts
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.disclosure.national
->>>>>>> eliminate
 
 clean:  ## remove what a run made (never .venv)
 	@rm -rf data review dbt_project/target dbt_project/logs

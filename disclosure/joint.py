@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.csgraph import connected_components
 
 from disclosure.issue import Definition, Issue, definitions, issued, rows
 from disclosure.ledger import Ledger
@@ -122,7 +124,8 @@ def _extended(table: Table, before: Past, shown: Bools, block: str, edition: int
 
     What reaches outside the table enters with its part inside, as a unit of its own. A public one is then kept
     fixed: readers know the whole, and as long as nothing outside moves (we do not count it), the inside must
-    not either. That asks for more than is needed, never for less. A hidden one must be movable inside.
+    not either. That asks for more than is needed, never for less. A hidden one must be movable inside, unless
+    its earlier proof stands because nothing new is said about anything it hangs together with.
     """
     own, earlier = table.system, before.system
     held = _any(earlier, earlier.sums @ table.counts != 0)
@@ -132,8 +135,9 @@ def _extended(table: Table, before: Past, shown: Bools, block: str, edition: int
     was = definitions(earlier)
     ours = set(mine)
     known = np.array([d in ours for d in was], bool) & complete
-    lost = before.touching & ~complete & ~before.shown & ~held
-    carried = np.flatnonzero(before.touching & ~known & ~lost)
+    stands = ~before.shown & ~complete & ~_told_of(own, mine, set(was), before)
+    lost = before.touching & ~complete & ~before.shown & ~held & ~stands
+    carried = np.flatnonzero(before.touching & ~known & ~lost & ~stands)
     statements = before.parts.shape[0]
     stay, away = _states(own.units, mine, before, was, np.flatnonzero(known), shown, hidden)
     fixed = Fixed(
@@ -145,6 +149,26 @@ def _extended(table: Table, before: Past, shown: Bools, block: str, edition: int
     reported = np.concatenate([own.published, np.zeros(len(system.units) - len(own.units), bool)])
     uncovered = tuple(earlier.units[u] for u in np.flatnonzero(lost))
     return Joint(block, edition, Table(system, table.counts), fixed, none, none, reported, uncovered)
+
+
+def _told_of(own: System, mine: Sequence[Definition | None], was: set[Definition], before: Past) -> Bools:
+    """Return the earlier units (U) about whose surroundings the table says something that is not public yet.
+
+    Surroundings: atoms joined by earlier units. Units that reach outside the table may hang together out there, so
+    they count as one.
+    """
+    earlier, n = before.system, len(own.atoms)
+    new = np.array([d is not None and d not in was for d in mine], bool)
+    said = np.asarray(abs(own.sums[own.spread(new)]).sum(axis=0)).ravel() > 0
+    hang = sp.csr_matrix(earlier.figures_of @ abs(earlier.sums))
+    beyond = sp.csr_matrix((~before.complete).astype(np.int64))
+    graph = sp.bmat([[hang, beyond.T], [None, sp.csr_matrix((1, 1))]], format="coo")
+    units = len(earlier.units)
+    size = units + 1 + n + 1
+    edges = (np.ones(graph.nnz), (graph.row, units + 1 + graph.col))
+    _, name = connected_components(sp.coo_matrix(edges, (size, size)), directed=False)
+    told = np.unique(name[units + 1 : units + 1 + n][said])
+    return np.asarray(np.isin(name[:units], told))
 
 
 def _states(

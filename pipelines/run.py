@@ -73,15 +73,12 @@ def _reasons(result: Any) -> list[str]:
             while error and error.cause:
                 error = error.cause
             reasons.append(f"step {event.step_key} failed: {error.cls_name if error else 'unknown error'}")
-    blocked = sorted(
-        {
-            f"{e.asset_key.to_user_string()}: {e.check_name}"
-            for e in result.get_asset_check_evaluations()
-            if not e.passed and e.blocking
-        }
-    )
-    if blocked and not reasons:
-        reasons.append("blocking checks failed: " + ", ".join(blocked))
+    for found in result.get_asset_check_evaluations():
+        if not found.passed and found.blocking:
+            said = found.metadata.get("fund")
+            reasons.append(
+                f"{found.asset_key.to_user_string()}: {found.check_name}: {said.value if said else 'failed'}"
+            )
     return reasons or ["the run failed without a stated reason; see the run in `klyngepakker dev`"]
 
 

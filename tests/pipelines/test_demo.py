@@ -200,18 +200,51 @@ def test_confidential_files_are_for_their_owner_only(demo: Settings) -> None:
 
 
 def test_the_ledger_holds_every_published_figure(demo: Settings) -> None:
+    root = demo.data / "ledger"
     for specialty in {p.parents[2].name for p in packages(demo)}:
-        ledger = {
-            (r["indicator"], r["period"], r["level"], r["shown"], r["met"], r["not_met"])
-            for r in pq.read_table(demo.data / "ledger" / f"{specialty}.parquet").to_pylist()
-            if r["figure"] == "rate"
-        }
+        held = {}
+        for entry in read(root, specialty, head_of(root, specialty)).entries:
+            system, shown = entry.issue.system, entry.issue.system.spread(entry.issue.shown)
+            for label, value, open_ in zip(system.figures, entry.issue.values, shown, strict=True):
+                held[label] = int(value) if open_ else None
+        found = 0
         for package in packages(demo):
             if package.parents[2].name == specialty:
                 for r in pq.read_table(package / "indicators.parquet").to_pylist():
-                    shown = r["state"] != "hidden"
-                    key = (r["indicator"], r["period"], r["level"], shown, r["met"], r["not_met"])
-                    assert key in ledger, key
+                    if r["level"] != "practice":
+                        place = (r["level"], r["cluster"] or "", r["organisation"], r["period"])
+                        for status in ("met", "not_met"):
+                            assert held[f"{' / '.join(place)} / {r['indicator']} {status}"] == r[status]
+                            found += 1
+        assert found > 100
+
+
+def test_a_finished_package_withstands_the_attack_and_an_altered_one_does_not(
+    demo: Settings, klyngepakker: Command, tmp_path: Path
+) -> None:
+    package = next(p for p in packages(demo) if "hidden" in pq.read_table(p / "indicators.parquet")["state"].to_pylist())
+    done = klyngepakker("attack", str(package))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Nothing found out" in done.stdout
+    altered = tmp_path / "altered"
+    shutil.copytree(package, altered)
+    altered.chmod(0o755)
+    table = pq.read_table(package / "indicators.parquet")
+    rows = table.to_pylist()
+    row = next(r for r in rows if r["state"] == "hidden" and r["level"] == "practice")
+    row.update(met=40, not_met=13, denominator=53, state="shown")
+    (altered / "indicators.parquet").unlink()
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), altered / "indicators.parquet")
+    done = klyngepakker("attack", str(altered))
+    assert done.returncode == 1
+    assert "1 rows say something else than what was protected" in done.stdout
+    assert "53" not in done.stdout.replace(str(tmp_path), "")
+
+
+def test_what_is_no_package_is_not_attacked(klyngepakker: Command, tmp_path: Path) -> None:
+    done = klyngepakker("attack", str(tmp_path))
+    assert done.returncode == 1
+    assert "is no package" in done.stdout
 
 
 def test_patient_level_work_files_are_not_kept(demo: Settings) -> None:
@@ -245,6 +278,8 @@ def test_a_dry_run_publishes_nothing(demo: Settings, klyngepakker: Command) -> N
     before = snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases")
     done = klyngepakker("release", "2026K2", "--dry-run")
     assert done.returncode == 0, done.stdout + done.stderr
+    assert "What 2026K2 would hide, as shares" in done.stdout
+    assert "practices, years: " in done.stdout
     assert snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases") == before
 
 
