@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
 
-.PHONY: run test test-all check install format lock dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo
+.PHONY: run test test-all check install format lock dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo bench-golden
 
 run: install  ## deliveries in, packages out: the whole pipeline on synthetic deliveries
 	@$(BIN)/klyngepakker demo
@@ -67,6 +67,9 @@ bench-audit: install  ## check certificates of a national table, audit a special
 
 bench-demo: install  ## hide and attack the demo's real release: cost, what is left to see, rounding beside it
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.disclosure.demo
+
+bench-golden: install  ## golden tables: the optimum, proven, beside what other tools hide
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.disclosure.golden
 
 bench-national: install  ## hide in a national specialty's table by elimination, against the peer's counts
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.disclosure.national

@@ -21,7 +21,7 @@ import scipy.sparse as sp
 from disclosure.eliminate import eliminate
 from disclosure.exact import exact
 from disclosure.search import Search
-from disclosure.table import OUTSIDER, Attacker, Bools, Certificates, Fixed, Needs, Table
+from disclosure.table import OUTSIDER, Attacker, Bools, Certificates, Fixed, Needs, System, Table
 
 Method = Literal["auto", "search", "eliminate", "exact"]
 #: Up to so many figures the optimum is proven within seconds (800 figures, 272 of them primary: 3 s CPU).
@@ -75,11 +75,12 @@ def protect(
         return _protection(
             table, needs, fixed, done.hidden, done.infeasible, Certificates(done.moves), chosen
         )
-    search = Search(table, needs, attackers, fixed, seed)
+    order = _Order(table)
+    search = Search(order.table, order.needs(needs), attackers, order.fixed(fixed), seed)
     until = monotonic() + seconds
     search.repair()
     search.give_back(until)
-    result = search.hidden, search.infeasible, _certificates(table, search)
+    result = order.units(search.hidden), order.units(search.infeasible), order.certificates(search)
     return _protection(table, needs, fixed, *result, "search", programs=search.proof.programs)
 
 
@@ -108,11 +109,47 @@ def _protection(
     return Protection(hidden, secondary, infeasible, certificates, method, proven, programs)
 
 
-def _certificates(table: Table, search: Search) -> Certificates:
-    moves = [kept.move for kept in search.proof.moves]
-    if not moves:
-        return Certificates.none(len(table.counts))
-    rows = np.concatenate([m.atoms for m in moves])
-    columns = np.repeat(np.arange(len(moves)), [len(m.atoms) for m in moves])
-    by = np.concatenate([m.by for m in moves])
-    return Certificates(sp.csc_matrix((by, (rows, columns)), shape=(len(table.counts), len(moves))))
+class _Order:
+    """A table in the order of its labels, so that the search chooses the same whatever order it was declared in."""
+
+    def __init__(self, table: Table) -> None:
+        system = table.system
+        self._atom, self._figure, self._unit = (
+            np.array(sorted(range(len(labels)), key=labels.__getitem__), np.int64)
+            for labels in (system.atoms, system.figures, system.units)
+        )
+        ordered = System(
+            atoms=tuple(system.atoms[a] for a in self._atom),
+            figures=tuple(system.figures[f] for f in self._figure),
+            units=tuple(system.units[u] for u in self._unit),
+            sums=system.sums[self._figure][:, self._atom],
+            unit=np.argsort(self._unit)[system.unit[self._figure]],
+            level=system.level[self._unit],
+            published=system.published[self._unit],
+            owner=system.owner[self._atom],
+            links=system.links[:, self._atom],
+            inequalities=system.inequalities[:, self._atom],
+            at_least=system.at_least,
+        )
+        self.table = Table(ordered, table.counts[self._atom])
+
+    def needs(self, needs: Needs) -> Needs:
+        f, u = self._figure, self._unit
+        return Needs(needs.primary[u], needs.up[f], needs.down[f], needs.differs[f], needs.present[u])
+
+    def fixed(self, fixed: Fixed) -> Fixed:
+        return Fixed(fixed.shown[self._unit], fixed.hidden[self._unit])
+
+    def units(self, ordered: Bools) -> Bools:
+        result = np.zeros_like(ordered)
+        result[self._unit] = ordered
+        return result
+
+    def certificates(self, search: Search) -> Certificates:
+        moves = [kept.move for kept in search.proof.moves]
+        if not moves:
+            return Certificates.none(len(self._atom))
+        rows = self._atom[np.concatenate([m.atoms for m in moves])]
+        columns = np.repeat(np.arange(len(moves)), [len(m.atoms) for m in moves])
+        by = np.concatenate([m.by for m in moves])
+        return Certificates(sp.csc_matrix((by, (rows, columns)), shape=(len(self._atom), len(moves))))

@@ -6,70 +6,29 @@ GaussSuppression's counts are known. Does not belong here: other methods, other 
 
 from __future__ import annotations
 
-import csv
 import resource
 import sys
 import time
-from pathlib import Path
 
-import numpy as np
-
+from bench.disclosure.tables import national
 from bench.measure import close
-from disclosure.cross import Dimension, cross, total
-from disclosure.eliminate import Elimination, eliminate
-from disclosure.table import Needs, Table
+from disclosure import OUTSIDER, Certificates, check, small, step
+from disclosure.eliminate import eliminate
 
-DATA = Path(__file__).parents[3] / "shared" / "data" / "sdc"
 #: Secondaries of GaussSuppression 1.2.3 (SOURCE.md of the data) in the first k clusters.
 PEER = {"dis": {4: 612, 8: 1166, 16: 2328}, "pop": {4: 268, 8: 493, 16: 951}}
 TRIES = {4: 20, 8: 20, 16: 12, 60: 0}
 CPU, CHECK, MIB = 10.0, 0.05, 2048
 
 
-def read(name: str, clusters: int) -> Table:
-    with (DATA / f"nat_{name}.csv").open() as file:
-        rows = [row for row in csv.DictReader(file) if int(row["cluster"][1:]) < clusters]
-    groups: dict[str, dict[str, None]] = {}
-    for row in rows:
-        groups.setdefault(row["cluster"], {})[row["geo"]] = None
-    codes = tuple(code for some in groups.values() for code in some)
-    dimensions = [
-        Dimension("geo", codes, {**{name: tuple(some) for name, some in groups.items()}, "all": codes}),
-        *(total(name, sorted({row[name] for row in rows}), "all") for name in ("sex", "age")),
-        Dimension("st", ("num", "comp"), {"den": ("num", "comp")}),
-    ]
-    return cross(dimensions, {(r["geo"], r["sex"], r["age"], r["st"]): int(r["n"]) for r in rows})
-
-
-def small(table: Table) -> Needs:
-    """Return the golden profile: figures of 1..4 must be movable by one, up and down."""
-    primary = np.zeros(len(table.system.units), bool)
-    primary[table.system.unit[(table.values > 0) & (table.values < 5)]] = True
-    one = table.system.spread(primary).astype(np.int64)
-    nowhere = np.zeros(len(primary), bool)
-    return Needs(primary, one, one, nowhere, nowhere)
-
-
-def unproved(table: Table, needs: Needs, found: Elimination) -> int:
-    """Return how many primary figures lack a certificate, or -1 when a move is none. Whole numbers only."""
-    system, moves = table.system, found.moves.tocoo()
-    if (system.sums[~system.spread(found.hidden)] @ found.moves).count_nonzero():
-        return -1
-    if (table.counts[moves.row] + moves.data < 0).any():
-        return -1
-    change = system.sums[system.spread(needs.primary)] @ found.moves
-    up, down = change.max(axis=1).toarray(), change.min(axis=1).toarray()
-    return int(((up < 1) | (down > -1)).sum())
-
-
 def one(name: str, clusters: int) -> dict[str, object]:
     started = time.process_time()
-    table = read(name, clusters)
-    needs = small(table)
+    table = national(name, clusters)
+    needs = step(table, small(table, 5))
     built = time.process_time()
     found = eliminate(table, needs, tries=TRIES[clusters])
     done = time.process_time()
-    left = unproved(table, needs, found)
+    left = len(check(table, found.hidden, needs, (OUTSIDER,), Certificates(found.moves)))
     figures = {
         "clusters": clusters,
         "figures": len(table.values),

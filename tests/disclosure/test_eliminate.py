@@ -2,67 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from disclosure.cross import Dimension, cross, total
+from bench.disclosure import tables
+from bench.disclosure.tables import DATA
+from disclosure.cross import cross, total
 from disclosure.eliminate import Elimination, eliminate
+from disclosure.primary import small, step
 from disclosure.table import DisclosureError, Fixed, Needs, Table
 
-DATA = Path(__file__).parents[3] / "shared" / "data" / "sdc"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="test tables are not here")
 
 
 def golden(table: Table) -> Needs:
-    primary = np.zeros(len(table.system.units), bool)
-    primary[table.system.unit[(table.values > 0) & (table.values < 5)]] = True
-    one = table.system.spread(primary).astype(np.int64)
-    nowhere = np.zeros(len(primary), bool)
-    return Needs(primary, one, one, nowhere, nowhere)
-
-
-def read(
-    name: str, by: tuple[str, ...], value: str
-) -> tuple[list[dict[str, str]], dict[tuple[str, ...], int]]:
-    with (DATA / name).open() as file:
-        rows = list(csv.DictReader(file))
-    counts: Counter[tuple[str, ...]] = Counter()
-    for row in rows:
-        counts[tuple(row[name] for name in by)] += int(row[value])
-    return rows, counts
-
-
-def codes(rows: list[dict[str, str]], name: str) -> list[str]:
-    return sorted({row[name] for row in rows})
-
-
-def tree(rows: list[dict[str, str]], name: str, group: str) -> Dimension:
-    groups = {
-        f"{group} {g}": tuple(codes([r for r in rows if r[group] == g], name)) for g in codes(rows, group)
-    }
-    return Dimension(name, tuple(codes(rows, name)), {**groups, "all": tuple(codes(rows, name))})
-
-
-def z(name: str, months: bool = False, counties: bool = False) -> Table:
-    by = ("region", "hovedint", "mnd")[: 3 if months else 2]
-    rows, counts = read(name, by, "ant")
-    region = tree(rows, "region", "fylke") if counties else total("region", codes(rows, "region"), "all")
-    return cross([region, *(total(d, codes(rows, d), "all") for d in by[1:])], counts)
-
-
-def clusters(name: str, k: int) -> Table:
-    by = ("geo", "sex", "age", "st")
-    rows, _ = read(name, by, "n")
-    rows = [row for row in rows if int(row["cluster"][1:]) < k]
-    counts = {tuple(row[d] for d in by): int(row["n"]) for row in rows}
-    status = Dimension("st", ("num", "comp"), {"den": ("num", "comp")})
-    sides = [total(d, codes(rows, d), "all") for d in ("sex", "age")]
-    return cross([tree(rows, "geo", "cluster"), *sides, status], counts)
+    return step(table, small(table, 5))
 
 
 def secondaries(table: Table, needs: Needs, found: Elimination) -> int:
@@ -164,23 +120,18 @@ def test_more_than_one_up_or_down_is_refused_without_naming_a_count() -> None:
 
 @needs_data
 @pytest.mark.parametrize(
-    ("name", "months", "counties", "most"),
-    [
-        ("ssbtools_z1.csv", False, False, 4),
-        ("ssbtools_z2.csv", False, True, 10),
-        ("ssbtools_z3.csv", True, True, 58),
-    ],
+    ("name", "most"), [("z1", 4), ("z2", 10), ("microdata1", 3), ("microdata2", 14), ("z3", 58)]
 )
-def test_golden_tables_hide_no_more_than_the_mark(name: str, months: bool, counties: bool, most: int) -> None:
-    table = z(name, months, counties)
+def test_golden_tables_hide_no_more_than_the_mark(name: str, most: int) -> None:
+    table = tables.golden(name)
     needs = golden(table)
     assert secondaries(table, needs, eliminate(table, needs, tries=60)) <= most
 
 
 @needs_data
-@pytest.mark.parametrize(("name", "most"), [("nat_dis.csv", 612), ("nat_pop.csv", 268)])
+@pytest.mark.parametrize(("name", "most"), [("dis", 612), ("pop", 268)])
 def test_four_clusters_hide_no_more_than_the_peer(name: str, most: int) -> None:
-    table = clusters(name, 4)
+    table = tables.national(name, 4)
     needs = golden(table)
     found = eliminate(table, needs, tries=20)
     assert not found.infeasible.any()
@@ -189,7 +140,7 @@ def test_four_clusters_hide_no_more_than_the_peer(name: str, most: int) -> None:
 
 @needs_data
 def test_the_order_of_rows_does_not_matter() -> None:
-    table = z("ssbtools_z3.csv", True, True)
+    table = tables.golden("z3")
     found = eliminate(table, golden(table), tries=3, seed=b"secret")
     other = shuffled(table, 1)
     again = eliminate(other, golden(other), tries=3, seed=b"secret")
