@@ -160,36 +160,40 @@ class Basis:
 
     def _add(self, pivot: Row, added: list[tuple[int, int]]) -> set[int]:
         """Add multiples of the pivot to rows. Returns the columns that fewer good rows move than before."""
-        columns, limit = self.columns, self.limit
         entries = list(pivot.items())
         lost: set[int] = set()
         for i, times in added:
-            row, over, gone = self.rows[i], self.over[i], []
-            good = not over
-            for k, entry in entries:
-                new = times * entry
-                if k in row:
-                    old = row[k]
-                    new += old
-                    if not -2 < old < 2 and not -limit[k] <= old <= limit[k]:
-                        over -= 1
-                    if not new % PRIME:
-                        del row[k]
-                        gone.append(k)
-                        continue
-                else:
-                    columns[k].add(i)
-                if not -2 < new < 2:
-                    if not -_PLAIN < new < _PLAIN:
-                        new = symmetric(new)
-                    if not -limit[k] <= new <= limit[k]:
-                        over += 1
-                row[k] = new
-            for k in gone:
-                columns[k].discard(i)
-            self.over[i] = over
+            good = not self.over[i]
+            gone = self._add_to(i, entries, times)
             if good:
                 lost.update(gone)
-                if over:
-                    lost.update(row)
+                if self.over[i]:
+                    lost.update(self.rows[i])
         return lost
+
+    def _add_to(self, i: int, entries: list[tuple[int, int]], times: int) -> list[int]:
+        """Add a multiple of entries to a row. Returns the columns that are zero now. All time goes here."""
+        columns, limit, row, over = self.columns, self.limit, self.rows[i], self.over[i]
+        gone = []
+        for k, entry in entries:
+            new = times * entry
+            if k in row:
+                old = row[k]
+                new += old
+                if not -2 < old < 2 and not -limit[k] <= old <= limit[k]:
+                    over -= 1
+                if not new % PRIME:
+                    del row[k]
+                    columns[k].discard(i)
+                    gone.append(k)
+                    continue
+            else:
+                columns[k].add(i)
+            if not -2 < new < 2:
+                if not -_PLAIN < new < _PLAIN:
+                    new = symmetric(new)
+                if not -limit[k] <= new <= limit[k]:
+                    over += 1
+            row[k] = new
+        self.over[i] = over
+        return gone
