@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
 
-.PHONY: run test test-all check install format lock dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit
+.PHONY: run test test-all check install format lock dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo
 
 run: install  ## deliveries in, packages out: the whole pipeline on synthetic deliveries
 	@$(BIN)/klyngepakker demo
@@ -64,6 +64,9 @@ bench-ledger: install  ## append, load and join a national ledger
 
 bench-audit: install  ## check certificates of a national table, audit a specialty with every practice as attacker
 	@$(BIN)/python -m bench.disclosure.audit
+
+bench-demo: install  ## hide and attack the demo's real release: cost, what is left to see, rounding beside it
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.disclosure.demo
 
 bench-national: install  ## hide in a national specialty's table by elimination, against the peer's counts
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.disclosure.national

@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import scipy.sparse as sp
 
 from disclosure import (
+    Attacker,
     Certificates,
     DisclosureError,
     Joint,
@@ -29,7 +30,6 @@ from disclosure import (
     joined,
     reach,
     reissued,
-    respondents,
 )
 from disclosure.table import Bools
 
@@ -45,13 +45,14 @@ class DraftRefused(DisclosureError):
 class Draft:
     """One block as it is to be published. U units of its own table.
 
-    block: name in the ledger. reissue: a correction of the whole block. primary, hidden: U; hidden holds
-    unpublished secret units too. certificates: moves over the table's atoms.
+    block: name in the ledger. reissue: a correction of the whole block. attackers: whom it withstands. primary,
+    hidden: U; hidden holds unpublished secret units too. certificates: moves over the table's atoms.
     """
 
     block: str
     reissue: bool
     threshold: int
+    attackers: tuple[Attacker, ...]
     table: Table
     primary: Bools
     hidden: Bools
@@ -90,7 +91,7 @@ def audit_draft(draft: Draft, ledger: Ledger) -> tuple[Joint, Bools]:
         joint.table,
         hidden,
         needs(joint, draft.primary, draft.threshold),
-        respondents(joint.table.system),
+        draft.attackers,
         draft.certificates,
     )
     if gaps:
@@ -121,6 +122,7 @@ def _packed(draft: Draft) -> pa.Table:
     columns: dict[str, Any] = {name: pa.array(getattr(system, name), pa.string()) for name in _LABELS}
     columns |= {name: pa.array(getattr(system, name)) for name in _ARRAYS}
     columns |= {"counts": pa.array(draft.table.counts)}
+    columns |= {"attackers": pa.array([list(a) for a in draft.attackers], pa.list_(pa.int64()))}
     columns |= {"primary": pa.array(draft.primary), "hidden": pa.array(draft.hidden)}
     for name, matrix in (("sums", system.sums), ("moves", draft.certificates.moves)):
         for part in ("indptr", "indices", "data"):
@@ -149,6 +151,7 @@ def _unpacked(row: pa.Table) -> Draft:
         block=row["block"][0].as_py(),
         reissue=row["reissue"][0].as_py(),
         threshold=row["threshold"][0].as_py(),
+        attackers=tuple(tuple(some) for some in column("attackers").to_pylist()),
         table=Table(system, numbers("counts")),
         primary=numbers("primary"),
         hidden=numbers("hidden"),

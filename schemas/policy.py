@@ -7,15 +7,18 @@ arguments. Source of each rule: figures.md of the design; thresholds by Sundheds
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
 class Policy:
     """What may be published. A change of any value is a new version."""
 
-    version: str = "2026-1"
+    version: str = "2026-2"
     #: Counts 1..threshold-1 of met, not met and the denominator are never shown. Zeros and hundreds are (DECISIONS.md).
     threshold: int = 5
+    #: Who attacks, besides outsiders: each practice alone, or also any two practices of one cluster together.
+    attackers: Literal["practice", "coalition"] = "practice"
     #: A group and its complement in the next larger group have at least so many practices.
     min_practices: int = 3
     #: ... and no practice has more than this share of the group's patients.

@@ -14,7 +14,7 @@ from pipelines.settings import PROJECT
 DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").rglob("*.md"))]
 TEXT = "\n".join(d.read_text(encoding="utf-8") for d in DOCUMENTS)
 TARGETS = sorted(set(re.findall(r"(?:`|^)make ([a-z-]+)", TEXT, re.MULTILINE)))
-COMMANDS = sorted(set(re.findall(r"klyngepakker ((?:demo|receive|release|status|dev)[^`#\n]*)", TEXT)))
+COMMANDS = sorted(set(re.findall(r"klyngepakker ((?:demo|receive|release|status|attack|dev)[^`#\n]*)", TEXT)))
 
 
 def test_documents_speak_of_commands_at_all() -> None:
@@ -45,3 +45,12 @@ def test_no_commit_names_a_machine_or_a_registry() -> None:
 def test_every_link_between_documents_leads_somewhere(document) -> None:
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
         assert (document.parent / target).exists(), target
+
+
+def test_the_librarys_example_runs() -> None:
+    text = (PROJECT / "docs" / "disclosure.md").read_text(encoding="utf-8")
+    example = re.search(r"```python\n(.*?)```", text, re.DOTALL)
+    assert example
+    names: dict[str, object] = {}
+    exec(example[1], names)
+    assert names["plan"].hidden.any()  # type: ignore[attr-defined]

@@ -22,7 +22,7 @@ from assets.protected.codes import Codes
 from assets.protected.comparators import bands
 from assets.protected.organisations import Organisations
 from assets.protected.statistics import share, wilson
-from disclosure import Contradiction, Forged, Joint, Ledger, audit, check, respondents
+from disclosure import Contradiction, Forged, Joint, Ledger, audit, check
 from disclosure.table import Bools, Ints
 from schemas.indicator import Indicator
 from schemas.period import Quarter
@@ -141,7 +141,7 @@ def _attack_block(
 def _certified(block: Block, draft: Draft, joint: Joint, hidden: Bools) -> list[str]:
     asked = needs(joint, draft.primary, draft.threshold)
     try:
-        gaps = check(joint.table, hidden, asked, respondents(joint.table.system), draft.certificates)
+        gaps = check(joint.table, hidden, asked, draft.attackers, draft.certificates)
     except Forged as error:
         return [f"{block.name}: {error}"]
     return [f"{block.name}: {label} is not proven" for label in sorted({g.figure for g in gaps})]
@@ -158,7 +158,7 @@ def _audited(
             np.concatenate([values.ravel(), carried]),
             table.system.published & ~hidden,
             draft.threshold,
-            respondents(table.system),
+            draft.attackers,
             own=table.counts,
             secret=hidden & ~table.system.published,
         )

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from assets.drafts import Draft, needs, together
 from assets.protected.blocks import Block
 from assets.protected.units import Unit
-from disclosure import Certificates, DisclosureError, Joint, Ledger, protect, respondents, small
+from disclosure import Attacker, Certificates, DisclosureError, Joint, Ledger, protect, respondents, small
 from disclosure.table import Bools
 from schemas.policy import Policy
 
@@ -49,19 +50,18 @@ def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Col
     """
     again = block.population in reissue
     own = small(block.table, policy.threshold) | block.grouped
-    empty = Draft(
-        block.key, again, policy.threshold, block.table, own, own, Certificates.none(len(block.table.counts))
-    )
+    attackers = _attackers(block, policy)
+    none = Certificates.none(len(block.table.counts))
+    empty = Draft(block.key, again, policy.threshold, attackers, block.table, own, own, none)
     joint = empty.joint(ledger)
     for coarsened, more in _ladder(block.plan.units, joint):
         primary = own | more
         asked = needs(joint, primary, policy.threshold)
-        result = protect(joint.table, asked, respondents(joint.table.system), joint.fixed, seed)
+        result = protect(joint.table, asked, attackers, joint.fixed, seed)
         if not result.infeasible.any():
             hidden = together(joint, result.hidden[: len(own)])[: len(own)]
-            draft = Draft(
-                block.key, again, policy.threshold, block.table, primary, hidden, result.certificates
-            )
+            proof = result.certificates
+            draft = Draft(block.key, again, policy.threshold, attackers, block.table, primary, hidden, proof)
             rules = _rules(block, joint, hidden, own, more, policy)
             return Hidden(
                 block,
@@ -77,6 +77,20 @@ def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Col
         f"{block.name}: {int(result.infeasible.sum())} hidden units cannot be proven beside what is public, "
         f"the first is {first}"
     )
+
+
+def _attackers(block: Block, policy: Policy) -> tuple[Attacker, ...]:
+    """The outsider, every practice, and where the policy says so every two that are in one cluster at some time."""
+    single = respondents(block.table.system)
+    if policy.attackers == "practice":
+        return single
+    number = {practice: i for i, practice in enumerate(block.plan.practices)}
+    pairs = set[Attacker]()
+    for unit in block.plan.units:
+        if unit.level == "cluster":
+            inside = sorted({number[block.plan.stays[s][0]] for s in unit.stays})
+            pairs.update(combinations(inside, 2))
+    return (*single, *sorted(pairs))
 
 
 def _ladder(units: tuple[Unit, ...], joint: Joint) -> list[tuple[str, Bools]]:

@@ -49,6 +49,10 @@ DECISIONS = pa.schema(
         ("certificates", pa.list_(pa.int64())),
     ]
 )
+_ATTACKERS = {
+    "practice": "outsider, every practice",
+    "coalition": "outsider, every practice, every two practices of a cluster",
+}
 #: Clusters of so many practices have enough neighbours to hide behind: the goal is stated for them.
 LARGE_CLUSTER = 8
 
@@ -113,7 +117,7 @@ def protect_specialty(
     pq.write_table(bands(table, policy.band_practices), out / f"comparators-{specialty}.parquet")
     present = [m for m in release.members if m["quarter"] == str(period)]
     pq.write_table(clusters(specialty, present), out / f"clusters-{specialty}.parquet")
-    pq.write_table(_decisions(done, organisations), out / f"decisions-{specialty}.parquet")
+    pq.write_table(_decisions(done, organisations, policy), out / f"decisions-{specialty}.parquet")
     write_drafts([one.draft for one in done], out / f"drafts-{specialty}")
     return _summary(release, done, table.num_rows, policy)
 
@@ -172,7 +176,7 @@ def _figures(counts: list[int], hidden: bool) -> dict[str, Any]:
     }
 
 
-def _decisions(done: Sequence[Hidden], organisations: Organisations) -> pa.Table:
+def _decisions(done: Sequence[Hidden], organisations: Organisations, policy: Policy) -> pa.Table:
     rows = []
     for number, one in enumerate(done):
         for indicator in one.block.indicators:
@@ -189,7 +193,7 @@ def _decisions(done: Sequence[Hidden], organisations: Organisations) -> pa.Table
                             "shown": not one.units[n],
                             "organisation": organisations.name(unit),
                             "rule": one.rules[n],
-                            "attackers": "outsider, every practice" if one.units[n] else "",
+                            "attackers": _ATTACKERS[policy.attackers] if one.units[n] else "",
                             "draft": number,
                             "certificates": one.moves[n] if one.units[n] else (),
                         }

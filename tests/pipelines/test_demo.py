@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import defaultdict
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pypdf
 import pytest
 
 from assets.deliveries import accepted
+from assets.ledger import head_of, read
 from assets.release import MANIFEST
 from pipelines.settings import Settings
 from schemas.indicator import STATUSES, Indicator, catalogue
@@ -222,7 +225,9 @@ def test_the_ledger_holds_every_published_figure(demo: Settings) -> None:
 def test_a_finished_package_withstands_the_attack_and_an_altered_one_does_not(
     demo: Settings, klyngepakker: Command, tmp_path: Path
 ) -> None:
-    package = next(p for p in packages(demo) if "hidden" in pq.read_table(p / "indicators.parquet")["state"].to_pylist())
+    package = next(
+        p for p in packages(demo) if "hidden" in pq.read_table(p / "indicators.parquet")["state"].to_pylist()
+    )
     done = klyngepakker("attack", str(package))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Nothing found out" in done.stdout
