@@ -26,8 +26,8 @@ _PLAIN = 1 << 20
 PIVOTS = 2
 
 Row = dict[int, int]
-#: A row's number, what it becomes, the columns that come in and those that become zero.
-Change = tuple[int, Row, list[int], list[int]]
+#: The pivot's row number, the pivot, and how many times it was added to which other rows.
+Step = tuple[int, Row, list[tuple[int, int]]]
 
 
 def symmetric(number: int) -> int:
@@ -40,7 +40,9 @@ class Basis:
     """Rows (moves) and columns (what they change).
 
     rows: for each row that is left, its columns that are not zero. columns: for each column the rows in which
-    it is not zero. guarded: columns that must stay not zero in a good row. good: rows within all limits.
+    it is not zero. guarded: columns that must stay not zero in a good row. over: for each row how many of its
+    columns are beyond their limit; the row is good when none is. A limit is at least one, or its column is
+    published before it counts.
     """
 
     def __init__(self, matrix: sp.csr_matrix, limit: Sequence[int], guarded: Collection[int]) -> None:
@@ -51,46 +53,49 @@ class Basis:
         self.guarded = set(guarded)
         self.rows: dict[int, Row] = {}
         self.columns: list[set[int]] = [set() for _ in range(matrix.shape[1])]
-        self.good: set[int] = set()
+        self.over = [0] * matrix.shape[0]
         for i in range(matrix.shape[0]):
             row = dict(zip(names[cut[i] : cut[i + 1]], data[cut[i] : cut[i + 1]], strict=True))
-            self._replace([(i, row, list(row), [])])
+            if row:
+                self._put(i, row)
+            self.over[i] = sum(abs(entry) > max(1, limit[k]) for k, entry in row.items())
 
     def copy(self) -> Basis:
         """Return a basis that can be reduced further while this one stays as it is."""
         other = Basis.__new__(Basis)
         other.limit = self.limit
         other.guarded = set(self.guarded)
-        other.rows = dict(self.rows)
+        other.rows = {i: row.copy() for i, row in self.rows.items()}
         other.columns = [rows.copy() for rows in self.columns]
-        other.good = set(self.good)
+        other.over = self.over.copy()
         return other
 
     def supported(self, column: int) -> bool:
         """Say whether a good row moves the column."""
-        return not self.good.isdisjoint(self.columns[column])
+        over = self.over
+        return any(not over[i] for i in self.columns[column])
 
     def publish(self, columns: Iterable[int]) -> bool:
         """Publish columns together, or, when that leaves a guarded one without a good row, none of them.
 
         Says whether they were. Cost of each: entries of the pivot row times rows with the column.
         """
-        undo: list[list[Change]] = []
+        done: list[Step] = []
         for j in columns:
             if not self.columns[j]:
                 continue
-            before = None if self._single(j) else self._publish(j)
-            if before is None:
-                for some in reversed(undo):
-                    self._replace(some)
+            step = None if self._single(j) else self._publish(j)
+            if step is None:
+                for some in reversed(done):
+                    self._take_back(some)
                 return False
-            undo.append(before)
+            done.append(step)
         return True
 
     def force(self, column: int) -> None:
         """Publish a column whatever is lost by it."""
         if self.columns[column] and not self.publish([column]):
-            self._replace(self._without(column, min(self._pivots(column))[1]))
+            self._eliminate(column, self._pivots(column)[0])
 
     def _single(self, j: int) -> bool:
         """Say whether a guarded column is a multiple of this one: then every pivot would make it zero."""
@@ -106,78 +111,89 @@ class Basis:
                     return True
         return False
 
-    def _pivots(self, j: int) -> list[tuple[int, int]]:
+    def _pivots(self, j: int) -> list[int]:
+        """Return the rows with a column, the shortest ones first."""
         rows = self.rows
-        return sorted((len(rows[i]), i) for i in self.columns[j])
+        return [i for _, i in sorted((len(rows[i]), i) for i in self.columns[j])[:PIVOTS]]
 
-    def _publish(self, j: int) -> list[Change] | None:
-        """Publish a column with the first pivot that leaves a good row to every guarded one: what it was before."""
-        for _, taken in self._pivots(j)[:PIVOTS]:
-            before = self._replace(self._without(j, taken))
-            lost = set().union(*(row.keys() & self.guarded for _, row, _, _ in before))
-            if all(map(self.supported, lost)):
-                return before
-            self._replace(before)
+    def _publish(self, j: int) -> Step | None:
+        """Publish a column with the first pivot that leaves a good row to every guarded one."""
+        for taken in self._pivots(j):
+            step, lost = self._eliminate(j, taken)
+            if all(map(self.supported, lost & self.guarded)):
+                return step
+            self._take_back(step)
         return None
 
-    def _without(self, j: int, taken: int) -> list[Change]:
-        """Return what changes in the rows with column j when it is published with this pivot."""
+    def _eliminate(self, j: int, taken: int) -> tuple[Step, set[int]]:
+        """Publish a column with a pivot: take multiples of it from the other rows, and drop it.
+
+        Returns also the columns that are not zero in fewer good rows than before.
+        """
         pivot = self.rows[taken]
         mine = pivot[j]
         inverse = mine if mine in (1, -1) else pow(mine, -1, PRIME)
-        entries = list(pivot.items())
-        changes: list[Change] = [(taken, {}, [], list(pivot))]
+        added = []
         for i in self.columns[j]:
             if i != taken:
-                row = self.rows[i].copy()
-                times = -row[j] * inverse
-                if not -_PLAIN < times < _PLAIN:
-                    times = symmetric(times)
-                changes.append((i, row, *_add(row, entries, times)))
-        return changes
+                times = -self.rows[i][j] * inverse
+                added.append((i, times if -_PLAIN < times < _PLAIN else symmetric(times)))
+        lost = set() if self.over[taken] else set(pivot)
+        self._drop(taken)
+        lost.update(self._add(pivot, added))
+        return (taken, pivot, added), lost
 
-    def _replace(self, changes: list[Change]) -> list[Change]:
-        """Put rows in the place of others; an empty row is none. Returns what brings them back."""
-        columns, undo = self.columns, []
-        for i, row, added, removed in changes:
-            undo.append((i, self.rows.pop(i, {}), removed, added))
-            for k in removed:
-                columns[k].discard(i)
-            for k in added:
-                columns[k].add(i)
-            self.good.discard(i)
-            if row:
-                self.rows[i] = row
-                if _within(row, self.limit):
-                    self.good.add(i)
-        return undo
+    def _take_back(self, step: Step) -> None:
+        """Undo the latest step: residues are unique, so everything is what it was."""
+        taken, pivot, added = step
+        self._add(pivot, [(i, -times) for i, times in added])
+        self._put(taken, pivot)
 
+    def _put(self, i: int, row: Row) -> None:
+        self.rows[i] = row
+        for k in row:
+            self.columns[k].add(i)
 
-def _add(row: Row, entries: list[tuple[int, int]], times: int) -> tuple[list[int], list[int]]:
-    """Add a multiple of another row to a row. Returns which columns came in and which became zero."""
-    added, removed = [], []
-    for k, entry in entries:
-        old = row.get(k)
-        if old is None:
+    def _drop(self, i: int) -> None:
+        for k in self.rows.pop(i):
+            self.columns[k].discard(i)
+
+    def _add(self, pivot: Row, added: list[tuple[int, int]]) -> set[int]:
+        """Add multiples of the pivot to rows. Returns the columns that fewer good rows move than before."""
+        entries = list(pivot.items())
+        lost: set[int] = set()
+        for i, times in added:
+            good = not self.over[i]
+            gone = self._add_to(i, entries, times)
+            if good:
+                lost.update(gone)
+                if self.over[i]:
+                    lost.update(self.rows[i])
+        return lost
+
+    def _add_to(self, i: int, entries: list[tuple[int, int]], times: int) -> list[int]:
+        """Add a multiple of entries to a row. Returns the columns that are zero now. All time goes here."""
+        columns, limit, row, over = self.columns, self.limit, self.rows[i], self.over[i]
+        gone = []
+        for k, entry in entries:
             new = times * entry
-            added.append(k)
-        else:
-            new = old + times * entry
-            if not new:
-                del row[k]
-                removed.append(k)
-                continue
-        if not -_PLAIN < new < _PLAIN:
-            new = symmetric(new)
-            if not new:
-                del row[k]
-                removed.append(k)
-                continue
-        row[k] = new
-    return added, removed
-
-
-def _within(row: Row, limit: Sequence[int]) -> bool:
-    if max(row.values()) < 2 and min(row.values()) > -2:
-        return True
-    return all(-2 < entry < 2 or -limit[k] <= entry <= limit[k] for k, entry in row.items())
+            if k in row:
+                old = row[k]
+                new += old
+                if not -2 < old < 2 and not -limit[k] <= old <= limit[k]:
+                    over -= 1
+                if not new % PRIME:
+                    del row[k]
+                    columns[k].discard(i)
+                    gone.append(k)
+                    continue
+            else:
+                columns[k].add(i)
+            if not -2 < new < 2:
+                if not -_PLAIN < new < _PLAIN:
+                    new = symmetric(new)
+                if not -limit[k] <= new <= limit[k]:
+                    over += 1
+            row[k] = new
+        self.over[i] = over
+        return gone
