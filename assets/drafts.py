@@ -111,9 +111,16 @@ def write_drafts(drafts: Sequence[Draft], folder: Path) -> None:
 
 
 def read_drafts(folder: Path) -> Iterator[Draft]:
-    """Yield the drafts of a folder, in order."""
+    """Yield the drafts of a folder, in order. Raises DraftRefused for a file that is no draft of this version."""
     for path in sorted(folder.glob("*.parquet")):
-        yield _unpacked(pq.read_table(path).combine_chunks())
+        try:
+            draft = _unpacked(pq.read_table(path).combine_chunks())
+        except (pa.ArrowException, LookupError, TypeError, ValueError):
+            raise DraftRefused(
+                f"{path} is no draft that this version can read: it was damaged, or made by another version. "
+                "Release the period again."
+            ) from None
+        yield draft
 
 
 def _packed(draft: Draft) -> pa.Table:

@@ -110,7 +110,9 @@ def attack(
 ) -> None:
     """Read a finished PACKAGE back and try to find out what it hides, as anyone and as every practice."""
     from pipelines.attack import AttackError, attack_package
+    from pipelines.run import ensure_manifest
 
+    ensure_manifest()
     try:
         report = attack_package(Settings.from_environment(), package)
     except AttackError as error:
