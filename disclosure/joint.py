@@ -135,7 +135,8 @@ def _extended(table: Table, before: Past, shown: Bools, block: str, edition: int
     was = definitions(earlier)
     ours = set(mine)
     known = np.array([d in ours for d in was], bool) & complete
-    stands = ~before.shown & ~complete & ~_told_of(own, mine, set(was), before)
+    public = {d for d, whole in zip(was, complete, strict=True) if whole}
+    stands = ~before.shown & ~complete & ~_told_of(own, mine, public, before)
     lost = before.touching & ~complete & ~before.shown & ~held & ~stands
     carried = np.flatnonzero(before.touching & ~known & ~lost & ~stands)
     statements = before.parts.shape[0]
@@ -151,14 +152,14 @@ def _extended(table: Table, before: Past, shown: Bools, block: str, edition: int
     return Joint(block, edition, Table(system, table.counts), fixed, none, none, reported, uncovered)
 
 
-def _told_of(own: System, mine: Sequence[Definition | None], was: set[Definition], before: Past) -> Bools:
+def _told_of(own: System, mine: Sequence[Definition | None], public: set[Definition], before: Past) -> Bools:
     """Return the earlier units (U) about whose surroundings the table says something that is not public yet.
 
     Surroundings: atoms joined by earlier units. Units that reach outside the table may hang together out there, so
     they count as one.
     """
     earlier, n = before.system, len(own.atoms)
-    new = np.array([d is not None and d not in was for d in mine], bool)
+    new = np.array([d is not None and d not in public for d in mine], bool)
     said = np.asarray(abs(own.sums[own.spread(new)]).sum(axis=0)).ravel() > 0
     hang = sp.csr_matrix(earlier.figures_of @ abs(earlier.sums))
     beyond = sp.csr_matrix((~before.complete).astype(np.int64))

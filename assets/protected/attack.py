@@ -20,6 +20,7 @@ from assets.drafts import Draft, needs, read_drafts, together
 from assets.protected.blocks import Block, read_release
 from assets.protected.codes import Codes
 from assets.protected.comparators import bands
+from assets.protected.leaks import leaks
 from assets.protected.organisations import Organisations
 from assets.protected.statistics import share, wilson
 from disclosure import Contradiction, Forged, Joint, Ledger, audit, check
@@ -99,7 +100,7 @@ def attack_specialty(
 def _package_faults(package: Path, rows: Rows, bands_said: list[Any], policy: Policy) -> list[str]:
     """Overlay a package's rows on the table's; return what differs."""
     mine = pq.read_table(package / "indicators.parquet").to_pylist()
-    faults = _form(mine, policy)
+    faults = [*_form(mine, policy), *(f"package: {said}" for said in leaks(mine, policy.threshold))]
     places = [_place(row) for row in mine]
     if unknown := sum(place not in rows for place in places):
         faults.append(f"package: {unknown} rows that were never protected")

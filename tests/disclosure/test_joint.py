@@ -128,6 +128,16 @@ def test_a_hidden_figure_with_nobody_inside_is_said_to_be_beyond_the_table():
     assert set(states(joint)) == {"other @ r1"}
 
 
+def test_an_earlier_proof_stands_where_nothing_new_is_said():
+    """The hidden year reaches out of the table; only another part of the table says something new."""
+    before = declared({"q1": 4, "q2": 2, "r1": 9}, {"year": ("q1", "q2"), "other": ["r1"]})
+    joint = joined(declared({"q2": 2, "r1": 9}, {"new": ["r1"]}), published(before, "year"), "dm", 5)
+    assert joint.uncovered == ()
+    assert "year @ r1" not in states(joint)
+    joint = joined(declared({"q2": 2, "r1": 9}, {"new": ["q2"]}), published(before, "year"), "dm", 5)
+    assert "year @ r1" in states(joint)
+
+
 def test_a_public_part_is_not_primary_however_small():
     before = declared({"q1": 8, "q2": 3}, {"year": ("q1", "q2")})
     joint = joined(declared({"q2": 3, "q3": 9}, {"q3": ["q3"]}), published(before), "dm", 5)

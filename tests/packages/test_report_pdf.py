@@ -11,6 +11,7 @@ import pypdf
 import pytest
 
 from assets.packages.report.words import HIDDEN
+from schemas.policy import POLICY
 from tests.packages import made
 from tests.packages.conftest import Built, build, nodes
 
@@ -161,7 +162,7 @@ def test_reader_is_told_what_was_hidden_and_that_nothing_is_adjusted(built: Buil
         "1.204.331",
         "§ 193",
         "0.1.0 (6ba281b)",
-        "2026-1",
+        POLICY.version,
     ):
         assert words in text
 
