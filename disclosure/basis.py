@@ -20,6 +20,8 @@ import scipy.sparse as sp
 #: 2^31 - 1. Something that is not zero is a multiple of it by a chance of one in two thousand million, and then
 #: too much is hidden or a certificate fails its check; nothing is shown by it that should not be.
 PRIME = 2_147_483_647
+#: The limit of a column that may change as far as it likes.
+FREE = 2**63 - 1
 #: Up to here nothing is reduced: such residues are those of small whole numbers.
 _PLAIN = 1 << 20
 #: So many pivots are tried, shortest first, before a column is refused.
@@ -96,6 +98,14 @@ class Basis:
         """Publish a column whatever is lost by it."""
         if self.columns[column] and not self.publish([column]):
             self._eliminate(column, self._pivots(column)[0])
+
+    def forget(self, columns: Iterable[int]) -> None:
+        """Drop columns that will never be published and ask for nothing: no limit, not guarded."""
+        for j in columns:
+            if self.limit[j] == FREE and j not in self.guarded:
+                for i in self.columns[j]:
+                    del self.rows[i][j]
+                self.columns[j] = set()
 
     def _single(self, j: int) -> bool:
         """Say whether a guarded column is a multiple of this one: then every pivot would make it zero."""

@@ -33,7 +33,9 @@ LARGE = 400
 #: Share of the hidden units that keep their place in every try.
 SETTLED = 0.02
 #: At most so many hidden units of a block are put in front in one try.
-FRONT = 3
+FRONT = 2
+#: After so many tries the blocks' best orders are followed together.
+TOGETHER = 2
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,10 @@ class _Work:
         """Publish the rest, lowest key first."""
         basis, hidden = self.basis.copy(), np.zeros(len(self.rest), bool)
         for place in np.argsort(key, kind="stable"):
-            hidden[place] = not basis.publish(self.columns.of_unit[self.rest[place]])
+            columns = self.columns.of_unit[self.rest[place]]
+            hidden[place] = not basis.publish(columns)
+            if hidden[place]:
+                basis.forget(columns)
         units = self.rest[hidden]
         counts = np.bincount(self.level[units], minlength=len(self.levels))
         lost = int(self.table.values[np.isin(self.table.system.unit, units)].sum())
@@ -147,19 +152,25 @@ class _Work:
             return
         self._settle()
         key = np.arange(len(self.rest), dtype=np.float64)
-        self.best = self.follow(key)
+        self.best, best_key = self.follow(key), key
         hidden, block = self.best.hidden, self._blocks()
-        for turn in range(tries):
-            if time_limit is not None and time.process_time() - began > time_limit:
-                break
+        for turn in range(1, tries + 1):
             changed = key.copy()
             front = self._front(hidden, block)
-            changed[front] = -1 - turn - self.random.random(len(front))
+            changed[front] = -turn - self.random.random(len(front))
             found = self.follow(changed)
             better = self._no_worse(found.hidden, hidden, block)[block]
             key, hidden = np.where(better, changed, key), np.where(better, found.hidden, hidden)
-            self.best = min(self.best, found, key=lambda one: one.cost)
-        self.best = min(self.best, self.follow(key), key=lambda one: one.cost)
+            late = time_limit is not None and time.process_time() - began > time_limit
+            if turn % TOGETHER and turn < tries and not late:
+                continue
+            # Blocks were judged each by itself: what they give together is what counts.
+            found = self.follow(key)
+            if found.cost <= self.best.cost:
+                self.best, best_key = found, key
+            key, hidden = best_key, self.best.hidden
+            if late:
+                break
 
     def _settle(self) -> None:
         """Decide the beginning for good: the places up to SETTLED of all hidden units are long and rarely change."""
@@ -167,6 +178,7 @@ class _Work:
         cut = int(places[int(SETTLED * len(places))]) if len(places) else 0
         for unit in self.rest[:cut].tolist():
             if not self.basis.publish(self.columns.of_unit[unit]):
+                self.basis.forget(self.columns.of_unit[unit])
                 self.first.append(unit)
         self.rest = self.rest[cut:]
 

@@ -17,7 +17,7 @@ from disclosure.eliminate import eliminate
 
 #: Secondaries of GaussSuppression 1.2.3 (SOURCE.md of the data) in the first k clusters.
 PEER = {"dis": {4: 612, 8: 1166, 16: 2328}, "pop": {4: 268, 8: 493, 16: 951}}
-TRIES = {4: 20, 8: 20, 16: 12, 60: 0}
+TRIES = {4: 40, 8: 20, 16: 12, 60: 0}
 CPU, CHECK, MIB = 10.0, 0.05, 2048
 
 
