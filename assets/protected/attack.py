@@ -20,6 +20,7 @@ from assets.drafts import Draft, needs, read_drafts, together
 from assets.protected.blocks import Block, read_release
 from assets.protected.codes import Codes
 from assets.protected.comparators import bands
+from assets.protected.drawings import marks_in_hidden_rows
 from assets.protected.leaks import leaks
 from assets.protected.organisations import Organisations
 from assets.protected.statistics import share, wilson
@@ -106,6 +107,9 @@ def _package_faults(package: Path, rows: Rows, bands_said: list[Any], policy: Po
         faults.append(f"package: {unknown} rows that were never protected")
     if other := sum(rows.get(place, row) != row for place, row in zip(places, mine, strict=True)):
         faults.append(f"package: {other} rows say something else than what was protected")
+    _, marks, numbers = marks_in_hidden_rows(package / "klyngepakke.pdf")
+    if marks or numbers:
+        faults.append(f"package: {marks} marks and {numbers} numbers stand in hidden rows of the PDF")
     listed = pq.read_table(package / "comparators.parquet").to_pylist()
     if other := sum(row not in bands_said for row in listed):
         faults.append(f"package: {other} comparators were never protected")

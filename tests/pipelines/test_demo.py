@@ -9,6 +9,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import duckdb
+import pikepdf
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pypdf
@@ -16,6 +17,7 @@ import pytest
 
 from assets.deliveries import accepted
 from assets.ledger import head_of, read
+from assets.protected.drawings import HIDDEN, marks, marks_in_hidden_rows
 from assets.release import MANIFEST
 from pipelines.settings import Settings
 from schemas.indicator import STATUSES, Indicator, catalogue
@@ -244,6 +246,43 @@ def test_a_finished_package_withstands_the_attack_and_an_altered_one_does_not(
     assert done.returncode == 1
     assert "1 rows say something else than what was protected" in done.stdout
     assert "53" not in done.stdout.replace(str(tmp_path), "")
+
+
+def test_a_mark_drawn_in_a_hidden_row_is_seen(demo: Settings, klyngepakker: Command, tmp_path: Path) -> None:
+    """The dot of a forest plot is a count: its height names the row, its place on the axis the share."""
+    found = {p: marks_in_hidden_rows(p / "klyngepakke.pdf") for p in packages(demo)}
+    assert all((marks, numbers) == (0, 0) for _, marks, numbers in found.values())
+    assert all(marks(p / "klyngepakke.pdf") > 20 for p in found)
+    package = max(found, key=lambda p: found[p][0])
+    altered = tmp_path / "altered"
+    shutil.copytree(package, altered)
+    altered.chmod(0o755)
+    file = altered / "klyngepakke.pdf"
+    file.chmod(0o644)
+    with pikepdf.open(file, allow_overwriting_input=True) as pdf:
+        number, height = _first_hidden_row(file)
+        dot = f"300 {height + 2} m 302 {height + 2} 302 {height + 4} 300 {height + 4} c f"
+        pdf.pages[number].contents_add(f"q {dot} Q".encode(), prepend=True)
+        pdf.save(file)
+    done = klyngepakker("attack", str(altered))
+    assert done.returncode == 1
+    assert "1 marks and 0 numbers stand in hidden rows of the PDF" in done.stdout
+
+
+def _first_hidden_row(file: Path) -> tuple[int, float]:
+    for number, page in enumerate(pypdf.PdfReader(file).pages):
+        heights: list[float] = []
+
+        def text(
+            said: str, cm: list[float], tm: list[float], *_: object, heights: list[float] = heights
+        ) -> None:
+            if HIDDEN in said:
+                heights.append(cm[1] * tm[4] + cm[3] * tm[5] + cm[5])
+
+        page.extract_text(visitor_text=text)
+        if heights:
+            return number, heights[0]
+    raise AssertionError("no hidden row in the PDF")
 
 
 def test_what_is_no_package_is_not_attacked(klyngepakker: Command, tmp_path: Path) -> None:
