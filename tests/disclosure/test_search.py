@@ -14,7 +14,7 @@ from disclosure import DisclosureError, Fixed, Needs, Table, audit, check, prote
 from disclosure.cross import Dimension, cross, total
 
 T = 3
-SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -92,19 +92,6 @@ def test_what_was_published_stays_and_needs_nothing_new(table):
 
 
 @SETTINGS
-@given(tables())
-def test_every_secondary_unit_is_needed(table):
-    attackers = respondents(table.system)
-    plan = protect(table, asked(table), attackers, seed=b"seed", method="search")
-    if plan.infeasible.any():
-        return
-    for unit in np.flatnonzero(plan.secondary):
-        fewer = plan.hidden.copy()
-        fewer[unit] = False
-        assert exposures(table, fewer, attackers), table.system.units[unit]
-
-
-@SETTINGS
 @given(tables(), st.randoms(use_true_random=False))
 def test_the_choice_does_not_depend_on_the_order_of_rows(table, random):
     system = table.system
@@ -130,7 +117,7 @@ def test_the_choice_does_not_depend_on_the_order_of_rows(table, random):
     assert chosen(mixed) == chosen(table)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(tables())
 def test_coalitions_of_two_are_held_off_too(table):
     system = table.system
