@@ -63,6 +63,15 @@ class Draft:
         return (reissued if self.reissue else joined)(self.table, ledger, self.block, self.threshold)
 
 
+def refuse_uncovered(joint: Joint, block: str) -> None:
+    """Raise DraftRefused when something new is said around an earlier hidden unit that this table cannot prove."""
+    if joint.uncovered:
+        raise DraftRefused(
+            f"{block}: {len(joint.uncovered)} units hidden before reach back before this release's window, and "
+            f"nobody of them is in it; new figures around them cannot be proven safe. The first is {joint.uncovered[0]}"
+        )
+
+
 def together(joint: Joint, own: Bools) -> Bools:
     """Return states of all units of a joint table, carried ones being hidden as they were published."""
     return np.concatenate([own, joint.fixed.hidden[len(own) :]])
@@ -81,6 +90,7 @@ def audit_draft(draft: Draft, ledger: Ledger) -> tuple[Joint, Bools]:
     what `joined`, `reissued` and `check` raise.
     """
     joint = draft.joint(ledger)
+    refuse_uncovered(joint, draft.block)
     hidden = together(joint, draft.hidden)
     empty = np.asarray(joint.table.system.figures_of @ joint.table.values == 0)
     wrong = (joint.fixed.shown & hidden) | (joint.fixed.hidden & ~hidden & ~empty)

@@ -75,7 +75,7 @@ def cross(
             where = tuple(p[code] for p, code in zip(place, key, strict=True))
         except (KeyError, ValueError):
             raise DisclosureError(f"{' / '.join(map(str, key))} is not in the declared dimensions") from None
-        if count != int(count) or count < 0:
+        if not isinstance(count, (int, float, np.integer)) or not float(count).is_integer() or count < 0:
             raise DisclosureError(f"{' / '.join(key)} has a count that is not a whole number from zero up")
         atoms[where] = int(count)
     members = [d.members for d in dimensions]

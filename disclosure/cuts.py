@@ -132,12 +132,8 @@ class CutFinder:
 
     def _know(self, attacker: int) -> None:
         own = self._problem.owned[attacker]
-        changed = np.flatnonzero(own != self._own)
-        if changed.size:
-            free = ~own[changed]
-            floor = np.where(free, self._floor[changed], 0.0)
-            self._model.bound_columns(changed, floor, np.where(free, np.inf, 0.0))
-            self._own = own
+        self._model.hold(self._floor, self._own, own)
+        self._own = own
 
     def _open(self, target: Target, row: int, sign: int) -> None:
         self._close()

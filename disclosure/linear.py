@@ -12,7 +12,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from disclosure.table import DisclosureError, Ints
+from disclosure.table import Bools, DisclosureError, Ints
 
 Floats = NDArray[np.float64]
 Bounds = tuple[Floats, Floats]
@@ -61,6 +61,14 @@ class Model:
     def cost(self, cost: Floats) -> None:
         """Set the cost of every column."""
         self._highs.changeColsCost(len(self._every), self._every, cost)
+
+    def hold(self, floor: Floats, before: Bools, now: Bools) -> None:
+        """Keep the columns of `now` at zero and let those of `before` move again, from their floor up."""
+        changed = np.flatnonzero(now != before)
+        if changed.size:
+            free = ~now[changed]
+            low = np.where(free, floor[changed], 0.0)
+            self.bound_columns(changed, low, np.where(free, np.inf, 0.0))
 
     def bound_columns(self, columns: Ints, low: Floats, high: Floats) -> None:
         """Set the bounds of some columns."""

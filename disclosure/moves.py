@@ -163,12 +163,8 @@ class MoveFinder:
 
     def _know(self, attacker: int) -> None:
         own = self._problem.owned[attacker]
-        changed = np.flatnonzero(own != self._own)
-        if changed.size:
-            free = ~own[changed]
-            floor = np.where(free, self._floor[changed], 0.0)
-            self._model.bound_columns(changed, floor, np.where(free, np.inf, 0.0))
-            self._own = own
+        self._model.hold(self._floor, self._own, own)
+        self._own = own
 
     def _force(self, row: int, sign: int, need: int) -> bool:
         """Ask for the target's move; False when its own bounds forbid it already."""

@@ -255,7 +255,10 @@ class Proof:
         return {int(f): int(c) for f, c in zip(number, total, strict=True) if c}
 
     def _holds(self, move: Move, change: dict[int, int]) -> bool:
-        if (self.table.counts[move.atoms] + move.by < 0).any() or any(self._shown[f] for f in change):
+        links = self.table.system.links[:, move.atoms]
+        if (self.table.counts[move.atoms] + move.by < 0).any() or (links @ move.by).any():
+            return False
+        if any(self._shown[f] for f in change):
             return False
         unit = self.table.system.unit
         for figure, by in change.items():

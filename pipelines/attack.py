@@ -9,6 +9,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pyarrow import ArrowException
+from pypdf.errors import PyPdfError
+
 from assets.ledger import head_of, read
 from assets.protected.attack import Report, attack_specialty
 from assets.protected.codes import Codes, read_salt
@@ -27,18 +30,18 @@ class AttackError(ValueError):
 def attack_package(settings: Settings, package: Path) -> Report:
     """Attack a package with everything published beside it, from the confidential ground of its own release.
 
-    Raises AttackError when the folder is no package or its run is not kept here.
+    Raises AttackError when the folder is no package, is damaged, or its run is not kept here.
     """
     try:
         said = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["klyngepakke"]
-        specialty, period = said["specialty"], Quarter.parse(said["period"])
+        specialty, content = said["specialty"], said["content_id"]
+        period = Quarter.parse(said["period"])
     except (OSError, ValueError, KeyError, TypeError):
         raise AttackError(f"{package} is no package: it holds no readable datapackage.json") from None
-    record = record_path(settings.data / "releases", period)
-    run = settings.runs / json.loads(record.read_text(encoding="utf-8"))["id"] if record.is_file() else None
+    run = _run_of(settings, period, content)
     if run is None or not (run / "protected").is_dir():
         raise AttackError(
-            f"the run that made {package} is not kept in {settings.runs}; attack it where it was made"
+            f"{package} is not of the newest release of {period} in {settings.runs}; attack it where that is kept"
         )
     keys, root = settings.data / "keys", settings.data / "ledger"
     codes = Codes(settings.data / "codes.json", read_salt(keys / "codes.salt"))
@@ -47,3 +50,16 @@ def attack_package(settings: Settings, package: Path) -> Report:
         return attack_specialty(*place, read(root, specialty, head_of(root, specialty)), package)
     except DisclosureError as error:
         raise AttackError(str(error)) from None
+    except (OSError, ArrowException, PyPdfError, LookupError, ValueError):
+        # Other libraries' words may quote a value, so they are not repeated.
+        raise AttackError(f"{package} is damaged: a file is missing or cannot be read") from None
+
+
+def _run_of(settings: Settings, period: Quarter, content: str) -> Path | None:
+    """Return the folder of the period's newest run if it made a package of this content."""
+    path = record_path(settings.data / "releases", period)
+    if not path.is_file():
+        return None
+    record = json.loads(path.read_text(encoding="utf-8"))
+    made = {package["content"] for package in record["packages"]}
+    return settings.runs / str(record["id"]) if content in made else None

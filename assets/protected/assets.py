@@ -10,6 +10,7 @@ import dagster as dg
 from assets.ledger import head_of, read
 from assets.protected.attack import Report
 from assets.protected.codes import Codes, read_salt
+from assets.protected.hide import check_reissue
 from assets.protected.protect import Summary
 from assets.protected.stage import Stage
 from assets.release import MANIFEST, Release, newest, write_summary
@@ -61,10 +62,12 @@ def protected(
     codes = Codes(installation.root / "codes.json", salt)
     with sealed(DisclosureError):
         names = sorted(key.path[-1] for key in context.selected_asset_keys)
+        indicators = catalogue(MANIFEST)
+        check_reissue(config.reissue, indicators)
         root = installation.folder("ledger")
         stage = Stage(
             models=release.models,
-            catalogue=catalogue(MANIFEST),
+            catalogue=indicators,
             period=release.period,
             policy=POLICY,
             ledgers={name: read(root, name, head_of(root, name)) for name in names},

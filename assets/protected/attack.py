@@ -67,10 +67,10 @@ def attack_specialty(
     in the drafts beside the table. package: folder of a finished package; its rows stand for the table's.
     """
     release = read_release(models, catalogue, specialty, period, policy)
-    listed = pq.read_table(protected / f"{specialty}.parquet").to_pylist()
+    table = pq.read_table(protected / f"{specialty}.parquet")
+    listed = table.to_pylist()
     faults = _form(listed, policy)
     said = pq.read_table(protected / f"comparators-{specialty}.parquet")
-    table = pq.read_table(protected / f"{specialty}.parquet")
     if not faults and not said.equals(bands(table, policy.band_practices)):
         faults.append("comparators do not follow from shown figures")
     rows = {_place(r): r for r in listed}

@@ -6,17 +6,18 @@ Does not belong here: the published shape (`protect`), the library's own work.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
-from assets.drafts import Draft, needs, together
+from assets.drafts import Draft, needs, refuse_uncovered, together
 from assets.protected.blocks import Block
 from assets.protected.units import Unit
 from disclosure import Attacker, Certificates, DisclosureError, Joint, Ledger, protect, respondents, small
 from disclosure.table import Bools
+from schemas.indicator import Indicator
 from schemas.policy import Policy
 
 
@@ -41,12 +42,26 @@ class Hidden:
     coarsened: str
 
 
+class UnknownPopulation(DisclosureError):
+    """A re-issue names what does not exist. The message says which names there are."""
+
+
+def check_reissue(reissue: Collection[str], catalogue: Sequence[Indicator]) -> None:
+    """Raise UnknownPopulation unless every name is a population, or an indicator that has none to share."""
+    known = {i.population or i.name for i in catalogue}
+    if unknown := sorted(set(reissue) - known):
+        raise UnknownPopulation(
+            f"{', '.join(unknown)} cannot be re-issued: there are {', '.join(sorted(known))}. "
+            "Indicators over one population are re-issued together, under its name."
+        )
+
+
 def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Collection[str] = ()) -> Hidden:
     """Choose what to hide of a block so that everything hidden is proven, together with everything published.
 
     reissue: populations whose published figures are corrected. A block that cannot be proven is coarsened:
     first without practices and subclusters, then as a whole. Raises Contradicted when a published figure would
-    change without a re-issue, NotProven when nothing helps.
+    change without a re-issue, NotProven when nothing helps, DraftRefused when the window is too short for it.
     """
     again = block.population in reissue
     own = small(block.table, policy.threshold) | block.grouped
@@ -54,6 +69,7 @@ def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Col
     none = Certificates.none(len(block.table.counts))
     empty = Draft(block.key, again, policy.threshold, attackers, block.table, own, own, none)
     joint = empty.joint(ledger)
+    refuse_uncovered(joint, block.key)
     for coarsened, more in _ladder(block.plan.units, joint):
         primary = own | more
         asked = needs(joint, primary, policy.threshold)
@@ -105,7 +121,8 @@ def _moves(draft: Draft) -> tuple[tuple[int, ...], ...]:
     system = draft.table.system
     touched = (system.figures_of @ abs(system.sums @ draft.certificates.moves)).tocsr()
     return tuple(
-        tuple(touched.indices[a:b].tolist()) for a, b in zip(touched.indptr, touched.indptr[1:], strict=False)
+        tuple(sorted(touched.indices[a:b].tolist()))
+        for a, b in zip(touched.indptr, touched.indptr[1:], strict=False)
     )
 
 

@@ -109,3 +109,9 @@ def test_counts_that_are_too_few_negative_or_fractions_are_refused_without_their
         with pytest.raises(DisclosureError, match=words) as error:
             Table(system, counts).check()
         assert "777" not in str(error.value)
+
+
+@pytest.mark.parametrize("count", [float("nan"), float("inf"), 0.5, -1, "x", None])
+def test_what_is_no_count_is_refused_by_its_coordinates(count):
+    with pytest.raises(DisclosureError, match="a has a count that is not a whole number from zero up"):
+        cross([total("practice", ("a", "b"))], {("a",): count})

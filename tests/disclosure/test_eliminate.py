@@ -13,6 +13,7 @@ from disclosure.cross import cross, total
 from disclosure.eliminate import Elimination, eliminate
 from disclosure.primary import small, step
 from disclosure.table import DisclosureError, Fixed, Needs, Table
+from tests.disclosure.practices import shuffled
 
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="test tables are not here")
 
@@ -33,26 +34,6 @@ def secondaries(table: Table, needs: Needs, found: Elimination) -> int:
     assert (change.max(axis=1, initial=0) >= 1).all()
     assert (change.min(axis=1, initial=0) <= -1).all()
     return int((found.hidden & ~needs.primary).sum())
-
-
-def shuffled(table: Table, seed: int) -> Table:
-    system, random = table.system, np.random.default_rng(seed)
-    a, f, u = (random.permutation(len(x)) for x in (system.atoms, system.figures, system.units))
-    place = np.argsort(u)
-    other = replace(
-        system,
-        atoms=tuple(system.atoms[i] for i in a),
-        figures=tuple(system.figures[i] for i in f),
-        units=tuple(system.units[i] for i in u),
-        sums=system.sums[f][:, a],
-        unit=place[system.unit[f]],
-        level=system.level[u],
-        published=system.published[u],
-        owner=system.owner[a],
-        links=system.links[:, a],
-        inequalities=system.inequalities[:, a],
-    )
-    return Table(other, table.counts[a])
 
 
 def square(*counts: int, together: str | None = None) -> Table:

@@ -285,6 +285,47 @@ def _first_hidden_row(file: Path) -> tuple[int, float]:
     raise AssertionError("no hidden row in the PDF")
 
 
+@pytest.mark.parametrize("name", ["indicators.parquet", "comparators.parquet", "klyngepakke.pdf"])
+def test_a_damaged_package_is_said_in_a_sentence(
+    demo: Settings, klyngepakker: Command, tmp_path: Path, name: str
+) -> None:
+    altered = tmp_path / "altered"
+    shutil.copytree(packages(demo)[0], altered)
+    altered.chmod(0o755)
+    (altered / name).chmod(0o644)
+    (altered / name).write_text("secret 7")
+    done = klyngepakker("attack", str(altered))
+    assert done.returncode == 1
+    assert "is damaged" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "secret 7" not in done.stdout + done.stderr
+
+
+def test_a_package_of_another_release_is_not_attacked_with_this_ones_ground(
+    demo: Settings, klyngepakker: Command, tmp_path: Path
+) -> None:
+    altered = tmp_path / "altered"
+    shutil.copytree(packages(demo)[0], altered)
+    altered.chmod(0o755)
+    file = altered / "datapackage.json"
+    file.chmod(0o644)
+    said = json.loads(file.read_text(encoding="utf-8"))
+    said["klyngepakke"]["content_id"] = "0" * 64
+    file.write_text(json.dumps(said), encoding="utf-8")
+    done = klyngepakker("attack", str(altered))
+    assert done.returncode == 1
+    assert "is not of the newest release of 2026K3" in done.stdout
+
+
+def test_a_reissue_of_what_does_not_exist_is_refused(demo: Settings, klyngepakker: Command) -> None:
+    before = snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases")
+    done = klyngepakker("release", PERIOD, "--reissue", "asthma_anual")
+    assert done.returncode == 1
+    assert "asthma_anual cannot be re-issued" in done.stdout
+    assert "asthma_followed" in done.stdout
+    assert snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases") == before
+
+
 def test_what_is_no_package_is_not_attacked(klyngepakker: Command, tmp_path: Path) -> None:
     done = klyngepakker("attack", str(tmp_path))
     assert done.returncode == 1

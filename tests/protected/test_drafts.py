@@ -114,3 +114,11 @@ def test_a_correction_of_one_to_four_hides_what_changed(block, draft):
     assert again.rules[shown] == "correction"
     assert again.units[shown]
     assert audit_draft(again.draft, ledger)[0].edition == 2
+
+
+def test_an_earlier_hidden_unit_beyond_the_window_refuses_the_draft(draft, monkeypatch):
+    """New figures around a hidden one that this release cannot prove must not come out."""
+    joint = replace(draft.joint(Ledger()), uncovered=("practice / A / year @ before",))
+    monkeypatch.setattr(Draft, "joint", lambda self, ledger: joint)
+    with pytest.raises(DraftRefused, match="reach back before this release's window"):
+        audit_draft(draft, Ledger())
