@@ -8,6 +8,7 @@ Field names follow RKKP's documentation template; the English words are those of
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -15,14 +16,22 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
+from schemas.specialty import specialties
+
 #: Sex and age band of a person-practice unit at its index date. U: not in the person register.
 SEXES = ("K", "M", "U")
 AGE_BANDS = ("0-17", "18-39", "40-59", "60-74", "75+", "U")
 STATUSES = ("met", "not_met", "unknown", "excluded")
 
+#: Of the persons counted this year and the year before in the same practice (`counts: persons` only; else zeros): how
+#: many, and how many met the first year, this year, both years. Two years of persons are not independent.
+BOTH_YEARS = ("both_years", "both_met_before", "both_met_now", "both_met_twice")
+
 #: Atoms: what every `ind_<name>` model yields. Confidential. One row per practice, period, sex and age band;
 #: a practice without cases has one row of zeros with sex and age band "U". `period` is a quarter ("2026K3")
 #: for `counts: events` and a year ("2025K4-2026K3") for `counts: persons`.
+#: expected: what the same patients would have come to elsewhere (met, or amount), null without a reference;
+#: expected_variance: its Poisson-binomial variance. amount, its squares and its largest contribution: volumes only.
 ATOMS = pa.schema(
     [
         ("practice", pa.string()),
@@ -30,6 +39,12 @@ ATOMS = pa.schema(
         ("sex", pa.string()),
         ("age_band", pa.string()),
         *((status, pa.int64()) for status in STATUSES),
+        ("expected", pa.decimal128(18, 6)),
+        ("expected_variance", pa.decimal128(18, 6)),
+        ("amount", pa.decimal128(18, 4)),
+        ("amount_squares", pa.decimal128(38, 8)),
+        ("amount_largest", pa.decimal128(18, 4)),
+        *((name, pa.int64()) for name in BOTH_YEARS),
     ]
 )
 
@@ -59,6 +74,14 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Volume:
+    """What an indicator adds up beside counting persons: an amount of `unit` per so many persons."""
+
+    unit: str
+    per: int
+
+
+@dataclass(frozen=True)
 class Indicator:
     """Everything about an indicator that is words or settings. Danish where a doctor reads it."""
 
@@ -78,15 +101,18 @@ class Indicator:
     attribution: str
     index_date: str
     year_closes: int
+    case_mix: tuple[str, ...]
     direction: Literal["higher", "lower", "describe"]
     sources: tuple[str, ...]
     evidence: Literal["V", "V-code", "ILL"]
     reference: str
     limits: str
     reflection: tuple[str, ...]
+    completeness: str
     owner: str
     review_date: date
     target: Target | None = None
+    volume: Volume | None = None
 
 
 #: Fields that must say something; the manifest holds an unquoted word with a colon as something else.
@@ -97,7 +123,20 @@ class CatalogueError(ValueError):
     """An indicator's words are incomplete or wrong. The message names file and field."""
 
 
+_ALLOWED: dict[str, tuple[object, ...]] = {
+    "counts": ("events", "persons"),
+    "direction": ("higher", "lower", "describe"),
+    "evidence": ("V", "V-code", "ILL"),
+    "year_closes": (1, 2, 3, 4),
+}
+#: Optional fields: field -> its words.
+_PARTS = {"target": Target, "volume": Volume}
+#: Columns of ATOMS that patients are compared within, coarsest merged first (macros/case_mix.sql).
+STRATA = ("sex", "age_band")
+
+
 def _indicator(node: dict[str, Any]) -> Indicator:
+    """Make an indicator of a model's words. Raises CatalogueError with one sentence per offence."""
     file = str(node["original_file_path"]).replace(".sql", ".yml")
     meta = dict(node["config"].get("meta") or node.get("meta") or {})
     meta["name"] = node["name"].removeprefix("ind_")
@@ -105,33 +144,61 @@ def _indicator(node: dict[str, Any]) -> Indicator:
     known = {f.name for f in fields(Indicator)}
     if unknown := sorted(set(meta) - known):
         raise CatalogueError(f"{file}: unknown field {', '.join(unknown)}")
-    if missing := sorted(known - set(meta) - {"target"}):
+    if missing := sorted(known - set(meta) - set(_PARTS)):
         raise CatalogueError(f"{file}: missing {', '.join(missing)}")
-    allowed = {
-        "counts": ("events", "persons"),
-        "direction": ("higher", "lower", "describe"),
-        "evidence": ("V", "V-code", "ILL"),
-        "year_closes": (1, 2, 3, 4),
-    }
-    for name, values in allowed.items():
-        if meta[name] not in values:
-            raise CatalogueError(f"{file}: {name} is {meta[name]!r}, must be one of {values}")
-    if wrong := sorted(name for name in _TEXTS if not isinstance(meta[name], str) or not meta[name].strip()):
-        raise CatalogueError(f"{file}: {', '.join(wrong)} must be text and not empty")
-    if not all(isinstance(question, str) for question in meta["reflection"]):
-        raise CatalogueError(f"{file}: reflection must be a list of texts (quote a line that has a colon)")
-    if target := meta.get("target"):
-        try:
-            meta["target"] = Target(**target)
-        except TypeError:
-            raise CatalogueError(f"{file}: target needs value, owner, year and reference") from None
-    try:
-        meta["review_date"] = date.fromisoformat(str(meta["review_date"]))
-    except ValueError:
-        raise CatalogueError(f"{file}: review_date is not a date like 2027-06-01") from None
-    meta["sources"] = tuple(meta["sources"])
-    meta["reflection"] = tuple(meta["reflection"])
+    if offences := list(_offences(meta)):
+        raise CatalogueError("; ".join(f"{file}: {offence}" for offence in offences))
+    for name, words in _PARTS.items():
+        meta[name] = words(**meta[name]) if meta.get(name) else None
+    meta["review_date"] = date.fromisoformat(str(meta["review_date"]))
+    for name in ("sources", "reflection", "case_mix"):
+        meta[name] = tuple(meta[name])
     return Indicator(**meta)
+
+
+def _offences(meta: dict[str, Any]) -> Iterator[str]:
+    """Say what is wrong with an indicator's words, each with its field."""
+    if meta["specialty"] not in specialties():
+        yield f"specialty {meta['specialty']!r} (the folder) is not in schemas/specialties"
+    for name, values in _ALLOWED.items():
+        if meta[name] not in values:
+            yield f"{name} is {meta[name]!r}, must be one of {values}"
+    if wrong := sorted(name for name in _TEXTS if not isinstance(meta[name], str) or not meta[name].strip()):
+        yield f"{', '.join(wrong)} must be text and not empty"
+    if not _texts(meta["reflection"]):
+        yield "reflection must be a list of texts (quote a line that has a colon)"
+    if unknown := sorted(set(meta["sources"]) - _source_names()):
+        yield f"sources: {', '.join(unknown)} is not in schemas/sources"
+    if tuple(meta["case_mix"]) not in {(), STRATA[:1], STRATA[1:], STRATA}:
+        yield f"case_mix must be some of {', '.join(STRATA)}, in this order"
+    if meta.get("target") and not _says(Target, meta["target"]):
+        yield "target needs value, owner, year and reference: without a source it is no target"
+    if meta.get("volume") and not _says(Volume, meta["volume"]):
+        yield "volume needs unit and per"
+    try:
+        date.fromisoformat(str(meta["review_date"]))
+    except ValueError:
+        yield "review_date is not a date like 2027-06-01"
+
+
+def _texts(values: Any) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _says(words: type[Target] | type[Volume], said: Any) -> bool:
+    """Whether every field is there, and says something of its kind."""
+    kinds = {"str": str, "int": int, "float": (int, float)}
+    return (
+        isinstance(said, dict)
+        and set(said) == {f.name for f in fields(words)}
+        and all(isinstance(said[f.name], kinds[str(f.type)]) for f in fields(words))
+        and all(str(value).strip() for value in said.values())
+    )
+
+
+def _source_names() -> set[str]:
+    """The files of schemas/sources by name: importing them costs seconds, their names are enough here."""
+    return {path.stem for path in (Path(__file__).parent / "sources").glob("[!_]*.py")}
 
 
 def catalogue(manifest: Path) -> list[Indicator]:

@@ -20,8 +20,8 @@ class Specialty:
 
     name: str
     title: str
-    #: Two-digit settlement code. It does not identify the cluster: 08 covers three (membership does).
-    settlement_code: str
+    #: Two-digit settlement codes. They do not identify the cluster: 08 covers three (membership does).
+    settlement_codes: tuple[str, ...]
 
 
 @cache
@@ -30,8 +30,8 @@ def specialties() -> dict[str, Specialty]:
     found = {}
     for path in sorted(_FOLDER.glob("*.yml")):
         words = yaml.safe_load(path.read_text(encoding="utf-8"))
-        missing = {"title", "settlement_code"} - set(words or {})
+        missing = {"title", "settlement_codes"} - set(words or {})
         if missing:
             raise ValueError(f"{path.name}: missing {', '.join(sorted(missing))}")
-        found[path.stem] = Specialty(path.stem, words["title"], str(words["settlement_code"]))
+        found[path.stem] = Specialty(path.stem, words["title"], tuple(map(str, words["settlement_codes"])))
     return found

@@ -6,6 +6,7 @@ or how it is hidden.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -13,10 +14,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from assets.models.build import ModelsError
-from schemas.indicator import ATOMS, MEMBERSHIPS, STATUSES, Indicator, catalogue
+from schemas.indicator import (
+    AGE_BANDS,
+    ATOMS,
+    BOTH_YEARS,
+    MEMBERSHIPS,
+    SEXES,
+    STATUSES,
+    Indicator,
+    catalogue,
+)
 from schemas.period import Quarter, Window
 
-_SQL_TYPES = {pa.string(): "VARCHAR", pa.int64(): "BIGINT", pa.bool_(): "BOOLEAN"}
+_SQL_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int64(): "BIGINT",
+    pa.bool_(): "BOOLEAN",
+    **{pa.decimal128(*size): f"DECIMAL({size[0]},{size[1]})" for size in ((18, 4), (18, 6), (38, 8))},
+}
+#: Null only where no other cluster gives a reference.
+_NULLABLE = ("expected", "expected_variance")
+_KEY = ("practice", "period", "sex", "age_band")
 
 
 def export(work_db: Path, out: Path, manifest: Path, period: Quarter) -> dict[str, Path]:
@@ -62,13 +80,29 @@ def _check_atoms(connection: duckdb.DuckDBPyConnection, indicator: Indicator, wi
         f"and m.specialty = '{indicator.specialty}')"
     )
     rules = {
-        "empty value": " or ".join(f"{name} is null" for name in ATOMS.names),
-        "negative count": " or ".join(f"{status} < 0" for status in STATUSES),
+        "empty value": " or ".join(f"{name} is null" for name in ATOMS.names if name not in _NULLABLE),
+        "negative count": " or ".join(f"{count} < 0" for count in (*STATUSES, *BOTH_YEARS)),
+        "sex or age band outside the declared": _outside("sex", SEXES)
+        + " or "
+        + _outside("age_band", AGE_BANDS),
+        "more expected than patients": "" if indicator.volume else "expected > met + not_met",
+        "more in both years than patients": "both_years > met + not_met or both_met_now > met",
         "period outside the release": _outside("period", periods),
         "practice is no member in the period": f"not {member}",
     }
     name = indicator.name
-    return _offences(connection, name, f"ind_{name}", ATOMS, rules) or _absent(connection, indicator, periods)
+    rules = {rule: condition for rule, condition in rules.items() if condition}
+    return _offences(connection, name, f"ind_{name}", ATOMS, rules) or [
+        *_absent(connection, indicator, periods),
+        *_twice(connection, indicator),
+    ]
+
+
+def _twice(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> list[str]:
+    ((twice,),) = connection.execute(
+        f"select count(*) - count(distinct ({', '.join(_KEY)})) from ind_{indicator.name}"
+    ).fetchall()
+    return [f"{indicator.name}: an atom stands twice, {twice} rows"] if twice else []
 
 
 def _absent(connection: duckdb.DuckDBPyConnection, indicator: Indicator, periods: list[str]) -> list[str]:
@@ -82,7 +116,7 @@ def _absent(connection: duckdb.DuckDBPyConnection, indicator: Indicator, periods
     return [f"{indicator.name}: member without a row, {absent} rows"] if absent else []
 
 
-def _outside(column: str, allowed: list[str]) -> str:
+def _outside(column: str, allowed: Sequence[str]) -> str:
     return f"{column} not in ({', '.join(repr(a) for a in allowed)})"
 
 

@@ -26,3 +26,12 @@
 {%- macro duckdb__monday_of(day) -%}
   cast(date_trunc('week', {{ day }}) as date)
 {%- endmacro -%}
+
+{#- An expression that stops the query with a sentence, where a row breaks what a model promises. -#}
+{%- macro refuse(sentence) -%}
+  {{ return(adapter.dispatch('refuse')(sentence)) }}
+{%- endmacro -%}
+
+{%- macro duckdb__refuse(sentence) -%}
+  error('{{ sentence }}')
+{%- endmacro -%}

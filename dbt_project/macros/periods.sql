@@ -9,11 +9,12 @@
   {%- endfor %}
 {%- endmacro -%}
 
-{#- Rows (period, quarter, first_day, last_day), one per year that closes in quarter number `year_closes` and lies
-    wholly inside the window; `quarter` is the closing one, on whose last day membership is read. -#}
-{%- macro window_years(year_closes) -%}
+{#- Rows (period, quarter, first_day, last_day), one per year that closes in the quarter that the indicator's yml says
+    (`year_closes`) and lies wholly inside the window; `quarter` is the closing one, on whose last day membership is
+    read. -#}
+{%- macro window_years() -%}
   {%- set closing = closing_quarter() -%}
-  {%- set last = closing - (closing + 1 - year_closes) % 4 -%}
+  {%- set last = closing - (closing + 1 - declared().get('year_closes', 4)) % 4 -%}
   {%- for quarter in range(last, closing - 9, -4) %}
   select '{{ quarter_name(quarter - 3) }}-{{ quarter_name(quarter) }}' as period, '{{ quarter_name(quarter) }}' as quarter,
     {{ span(quarter - 3, quarter) }}{{ ' union all' if not loop.last }}

@@ -12,7 +12,7 @@ from assets.models import build as building
 from assets.models.export import export
 from schemas.indicator import Indicator, catalogue
 from schemas.period import Quarter
-from tests.models import persons_gastroenterologi, persons_kardiologi, persons_lungemedicin  # noqa: F401
+from tests.models import indicators as _indicators  # noqa: F401  (registers rules, persons and crowds)
 from tests.models.crowd import add_crowd
 from tests.models.registers import Registers
 from tests.models.world import PERIOD, World, tell_cases

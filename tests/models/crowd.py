@@ -8,8 +8,9 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from tests.models.world import Patient, World
+from tests.models.world import CROWDS, Patient, World
 
+#: The specialties of the first indicators, whose crowd lives here; the later ones bring their own.
 SPECIALTIES = ("kardiologi", "lungemedicin", "gastroenterologi")
 #: Per specialty: what is dispensed, claimed and diagnosed, so that combinations meet often.
 ATC = (
@@ -23,7 +24,8 @@ DIAGNOSES = (("DI489", "DI489", "DI500", "DI500", "DI052"), ("DJ449", "DJ459"), 
 
 def add_crowd(world: World, persons: int = 900, seed: int = 7) -> None:
     chance = random.Random(seed)
-    numbers = {s: [f"{80 + i}{j:04d}" for j in range(8)] for i, s in enumerate(SPECIALTIES)}
+    later = sorted({specialty for specialty, _, _ in CROWDS} - set(SPECIALTIES))
+    numbers = {s: [f"{80 + i}{j:04d}" for j in range(8)] for i, s in enumerate((*SPECIALTIES, *later))}
     for specialty, own in numbers.items():
         for j, number in enumerate(own):
             _practice(world, number, specialty, j)
@@ -33,6 +35,14 @@ def add_crowd(world: World, persons: int = 900, seed: int = 7) -> None:
         if chance.random() < 0.97:
             patient.born(str(_day(chance, 1930, 2015)), chance.choice("12"))
         _live(chance, patient, index % 3, numbers[specialty])
+    for specialty, count, life in CROWDS:
+        for index in range(count):
+            patient = Patient(
+                world, f"{life.__module__} {life.__name__} {index}", chance.choice(numbers[specialty])
+            )
+            if chance.random() < 0.97:
+                patient.born(str(_day(chance, 1930, 2015)), chance.choice("12"))
+            life(patient, chance)
 
 
 def _practice(world: World, number: str, specialty: str, j: int) -> None:

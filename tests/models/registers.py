@@ -15,6 +15,8 @@ from typing import Any
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 FOREVER = date(9999, 12, 31)
+#: Clinical databases: their rows stay as delivered, the rules read them (`Person.reports`).
+_DATABASES = ("adhd", "afdk", "danbio", "diabase", "drkol", "dugabase", "nmsc")
 
 
 def day(value: Any) -> date | None:
@@ -54,6 +56,8 @@ class Person:
     diagnoses: list[Row] = field(default_factory=list)
     samples: list[Row] = field(default_factory=list)
     visits: list[Row] = field(default_factory=list)
+    #: Rows of clinical databases as delivered, under "<source>.<table>".
+    reports: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
 
     def age(self, when: date) -> int | None:
         if self.born is None:
@@ -114,7 +118,12 @@ class Registers:
             )
         for r in tables["lab.results"]:
             self._person(r["patient_cpr"]).samples.append(
-                {"code": r["analysiscode"], "day": day(r["samplingdate"])}
+                {
+                    "code": r["analysiscode"],
+                    "day": day(r["samplingdate"]),
+                    "value": r.get("value"),
+                    "unit": r.get("unit"),
+                }
             )
         for r in tables["drastma.visits"]:
             self._person(r["cpr"]).visits.append(
@@ -122,6 +131,11 @@ class Registers:
                  "measured": r["lungefunktion"], "measured_day": day(r["lungefunktion_dato"]),
                  "excluded": r["ekskluderet"] == "ja"}
             )  # fmt: skip
+
+        for table, rows in tables.items():
+            if table.split(".")[0] in _DATABASES:
+                for r in rows:
+                    self._person(r.get("cpr") or r.get("pnr")).reports[table].append(r)
 
     def _take_diagnoses(self, tables: Tables) -> None:
         contacts = {r["dw_ek_kontakt"]: r for r in tables["lpr_a.contacts"]}

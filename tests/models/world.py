@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import duckdb
@@ -26,7 +27,7 @@ COLUMNS = {
     "lpr_a.diagnoses": "dw_ek_kontakt varchar, diag_kode varchar, diag_kode_type varchar, "
     "senere_afkraeftet varchar",
     "bef.persons": "pnr person, koen bigint, foed_dag date",
-    "lab.results": "patient_cpr person, analysiscode varchar, samplingdate date",
+    "lab.results": "patient_cpr person, analysiscode varchar, samplingdate date, value varchar, unit varchar",
     "yder.practices": "ydernr varchar, navn varchar, gyldig_fra date, gyldig_til date",
     "klynger.memberships": "ydernr varchar, speciale varchar, klynge varchar, babyklynge varchar, "
     "region varchar, fra date, til date, data varchar",
@@ -141,8 +142,16 @@ class Patient:
             recu=by or self.home,
         )  # fmt: skip
 
-    def sampled(self, code: str, day: str) -> None:
-        self.world.add("lab.results", patient_cpr=self.name, analysiscode=code, samplingdate=day)
+    def sampled(self, code: str, day: str, value: str | None = None, unit: str | None = None) -> None:
+        self.world.add(
+            "lab.results", patient_cpr=self.name, analysiscode=code, samplingdate=day, value=value, unit=unit
+        )
+
+    def reported(self, table: str, **row: Any) -> None:
+        """Add a row of a clinical database ("nmsc.courses") for this person and, unless said, at home."""
+        person = next(c.split()[0] for c in COLUMNS[table].split(",") if c.split()[1] == "person")
+        number = {"ydernr": self.home} if " ydernr varchar" in f" {COLUMNS[table]}" else {}
+        self.world.add(table, **{person: self.name, **number, **row})
 
     def visited(
         self,
@@ -177,6 +186,9 @@ class Case:
 
 
 CASES: list[Case] = []
+Life = Callable[[Patient, Random], None]
+#: Specialty, how many, and how each of a crowd of nameless persons lives.
+CROWDS: list[tuple[str, int, Life]] = []
 #: A practice in all three specialties that is nobody's home; its number is lower than theirs.
 OTHER = "000000"
 
@@ -188,6 +200,16 @@ def case(indicator: str, specialty: str, **expected: str) -> Callable[[Tell], Te
     def keep(tell: Tell) -> Tell:
         CASES.append(Case(indicator, specialty, tell, periods))
         return tell
+
+    return keep
+
+
+def crowd(specialty: str, persons: int = 60) -> Callable[[Life], Life]:
+    """Register a life by chance: so many persons of a practice of the specialty live it, each with other draws."""
+
+    def keep(life: Life) -> Life:
+        CROWDS.append((specialty, persons, life))
+        return life
 
     return keep
 

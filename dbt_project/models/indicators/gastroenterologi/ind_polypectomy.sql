@@ -15,5 +15,4 @@ units as (
   from examinations
   where colonoscopy = 1
 )
-
 {{ aggregate('units') }}

@@ -1,4 +1,4 @@
-with years as ({{ window_years(3) }}),
+with years as ({{ window_years() }}),
 
 treated as (
   select dispensings.person, practices.practice, years.period, years.first_day, years.last_day
@@ -31,5 +31,4 @@ units as (
   left join examined on examined.person = treated.person and examined.period = treated.period
   left join {{ ref('stg_bef__persons') }} as persons on persons.person = treated.person
 )
-
-{{ aggregate('units', year_closes=3) }}
+{{ aggregate('units') }}

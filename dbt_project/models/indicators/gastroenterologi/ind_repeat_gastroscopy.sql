@@ -37,5 +37,4 @@ units as (
   from firsts
   left join bleeding_or_cancer on bleeding_or_cancer.person = firsts.person and bleeding_or_cancer.week = firsts.week
 )
-
 {{ aggregate('units') }}

@@ -19,5 +19,4 @@ units as (
   from {{ ref('int_incident_af') }} as population
   left join treated on treated.person = population.person
 )
-
 {{ aggregate('units') }}

@@ -17,5 +17,4 @@ units as (
   from {{ ref('int_incident_af') }} as population
   left join examined on examined.person = population.person
 )
-
 {{ aggregate('units') }}

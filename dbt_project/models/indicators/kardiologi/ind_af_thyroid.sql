@@ -17,5 +17,4 @@ units as (
   from {{ ref('int_incident_af') }} as population
   left join measured on measured.person = population.person
 )
-
 {{ aggregate('units') }}

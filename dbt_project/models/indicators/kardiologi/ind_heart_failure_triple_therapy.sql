@@ -1,4 +1,4 @@
-with years as ({{ window_years(3) }}),
+with years as ({{ window_years() }}),
 
 failing as (
   select person, min(diagnosed) as since
@@ -40,5 +40,4 @@ units as (
   left join drugs on drugs.person = seen.person and drugs.period = seen.period
   left join {{ ref('stg_bef__persons') }} as persons on persons.person = seen.person
 )
-
-{{ aggregate('units', year_closes=3) }}
+{{ aggregate('units') }}

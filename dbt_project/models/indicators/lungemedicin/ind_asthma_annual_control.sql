@@ -1,4 +1,4 @@
-with years as ({{ window_years(3) }}),
+with years as ({{ window_years() }}),
 
 followed as (
   select visits.person, practices.practice, years.last_day,
@@ -26,5 +26,4 @@ units as (
     end as status
   from followed
 )
-
-{{ aggregate('units', year_closes=3) }}
+{{ aggregate('units') }}

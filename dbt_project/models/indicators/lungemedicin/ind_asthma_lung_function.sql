@@ -34,5 +34,4 @@ units as (
   from new_asthma
   left join measured on measured.person = new_asthma.person and measured.visited = new_asthma.visited
 )
-
 {{ aggregate('units') }}

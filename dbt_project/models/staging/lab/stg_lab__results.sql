@@ -1,5 +1,7 @@
 select
   patient_cpr as person,
   analysiscode as analysis,
-  cast(samplingdate as date) as sampled
+  cast(samplingdate as date) as sampled,
+  value,
+  unit
 from {{ source('extracts', 'lab__results') }}

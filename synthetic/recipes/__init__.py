@@ -1,0 +1,1 @@
+"""Recipes: one file per group of patients, `<specialty>/<name>.py` with a `RECIPE`, found by existing."""
