@@ -187,7 +187,7 @@ def _texts(values: Any) -> bool:
 
 def _says(words: type[Target] | type[Volume], said: Any) -> bool:
     """Whether every field is there, and says something of its kind."""
-    kinds = {"str": str, "int": int, "float": (int, float)}
+    kinds: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
     return (
         isinstance(said, dict)
         and set(said) == {f.name for f in fields(words)}
