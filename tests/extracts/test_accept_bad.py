@@ -57,7 +57,7 @@ WRONG_CELLS = [
     ("lpr_a", "diagnoses", _set(0, 0, "k9"), ("reference", "dw_ek_kontakt", 1)),
     ("bef", "persons", _set(1, 0, PERSONS[0]), ("duplicate_key", "pnr", 1)),
     ("bef", "persons", _set(1, 1, "3"), ("sex", "koen", 1)),
-    ("lab", "results", _set(0, 4, "pÃ¥vist"), ("encoding", "value", 1)),
+    ("lab", "results", _set(0, 4, "pÃ¥vist på ny"), ("encoding", "value", 1)),
     ("lab", "results", _set(0, 1, "LOK00001"), ("npu_or_dnk_code", "analysiscode", 1)),
     ("klynger", "memberships", _set(0, 1, "øjne"), ("specialty", "speciale", 1)),
     ("klynger", "memberships", _set(0, 0, 57585), ("reference", "ydernr", 1)),
