@@ -119,7 +119,7 @@ def test_an_amount_that_is_mostly_one_persons_is_hidden(tmp_path) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_no_hidden_sum_follows_from_the_shown_ones(tmp_path, seed: int) -> None:
-    """For every unit that is hidden for its own sake, and an attacker who knows one practice's sums, its amount may be another one."""
+    """For every unit hidden for its own sake, and an attacker who knows a practice: its amount may be another."""
     block = volume_world(tmp_path, seed).blocks[0]
     done = hide(block, POLICY, Ledger(()), b"seed")
     member = block.plan.membership.toarray()
