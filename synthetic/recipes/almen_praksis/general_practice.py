@@ -16,11 +16,11 @@ RECIPE = Recipe(
     minors=0.08,
     panel=True,
     outcomes={
-        "antibiotic": Rate(0.24, 0.30, trend=-0.05, women=0.25),
-        "narrow": Rate(0.40, 0.35, trend=0.05),
-        "short_opioid": Rate(0.03, 0.35, older=0.5),
+        "antibiotic": Rate(0.28, 0.30, trend=-0.05, women=0.25),
+        "narrow": Rate(0.50, 0.35, trend=0.05),
+        "short_opioid": Rate(0.02, 0.35, older=0.5),
     },
-    draws={"phoned": 0.4, "again": 0.35, "allergic": 0.03},
+    draws={"phoned": 0.4, "again": 0.35, "allergic": 0.01},
     rows=(
         claim("800101"),
         claim("800201", "phoned", (14, 90)),
