@@ -15,13 +15,12 @@ RECIPE = Recipe(
     women=0.58,
     panel=True,
     outcomes={"long_term": Rate(0.36, 0.35, trend=-0.08, older=0.3)},
-    draws={"again": 0.3, "cancer": 0.01, "returned": 0.02},
+    draws={"again": 0.3, "cancer": 0.01},
     rows=(
         claim("800101"),
         dispense("N02A", "long_term", (0, 12), times=4, every=88),
         dispense("N02A", "NOT long_term", (0, 10)),
         dispense("N02A", "NOT long_term AND again", (15, 60)),
-        dispense("N02A", "long_term AND returned", (13, 20), packs="-1"),
         diagnose("DC509", "cancer", (-60, -1)),
     ),
     products=(
