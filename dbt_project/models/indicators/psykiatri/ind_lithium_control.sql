@@ -20,13 +20,17 @@ samples as (
   where analysis in ('NPU18016', 'NPU04998', 'NPU01807')
 ),
 
--- 2: answered with a number, 1: sampled without one
+{#- 2: some answer has a digit ("<0,01" has), 1: sampled, but no answer has. #}
 answered as (
   select samples.person, years.period,
-    max(case when is_tsh then number else 0 end) as tsh,
-    max(case when is_tsh then 0 else number end) as creatinine
+    max(case when samples.is_tsh then samples.told else 0 end) as tsh,
+    max(case when samples.is_tsh then 0 else samples.told end) as creatinine
   from (
-    select person, sampled, is_tsh, case when translate(value, '0123456789', '') <> value then 2 else 1 end as number
+    select person, sampled, is_tsh,
+      case
+        when {% for digit in range(10) %}value like '%{{ digit }}%'{{ ' or ' if not loop.last }}{% endfor %} then 2
+        else 1
+      end as told
     from samples
     where person in (select lithium.person from lithium)
   ) as samples
