@@ -9,7 +9,7 @@ from synthetic.recipe import Recipe, claim
 RECIPE = Recipe(
     name="child_psychiatry_consultations",
     specialty="boerne_og_ungdomspsykiatri",
-    yearly=34,
+    yearly=22,
     age=20,
     age_sd=2,
     women=0.48,

@@ -9,7 +9,7 @@ from synthetic.recipe import Recipe, claim, dispense
 RECIPE = Recipe(
     name="inhaled_steroid_children",
     specialty="paediatri",
-    yearly=46,
+    yearly=34,
     age=20,
     age_sd=2,
     women=0.42,

@@ -16,11 +16,11 @@ RECIPE = Recipe(
     minors=0.02,
     panel=True,
     outcomes={"relatives": Rate(0.24, 0.40, women=-0.10)},
-    draws={"long": 0.4},
+    draws={"extended": 0.4},
     rows=(
         claim("240110", "on < start + 300", (0, 10)),
-        claim("240130", "NOT long", (12, 25), times=2),
-        claim("240140", "long", (12, 25), times=3),
+        claim("240130", "NOT extended", (12, 25), times=2),
+        claim("240140", "extended", (12, 25), times=3),
         claim("240150", "relatives", (12, 25)),
     ),
 )
