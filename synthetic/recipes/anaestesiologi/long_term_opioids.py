@@ -15,12 +15,12 @@ RECIPE = Recipe(
     age_sd=14,
     women=0.60,
     panel=True,
-    outcomes={"both": Rate(0.36, 0.35, trend=-0.10, older=-0.25)},
+    outcomes={"gabapentinoid": Rate(0.36, 0.35, trend=-0.10, older=-0.25)},
     draws={"cancer": 0.03},
     rows=(
         claim("010130"),
         dispense("N02AX", packs="3", times=3, every=20),
-        dispense("N02BF", when="both", after=(0, 10), by="general", times=2, every=20),
+        dispense("N02BF", when="gabapentinoid", after=(0, 10), by="general", times=2, every=20),
         diagnose("DC619", when="cancer", after=(-200, -10)),
     ),
     products=(

@@ -15,8 +15,8 @@ RECIPE = Recipe(
     age_sd=14,
     women=0.58,
     outcomes={
-        "still_opioid": Rate(0.14, 0.35, trend=-0.08, older=0.20),
-        "hospital": Rate(0.24, 0.35, older=0.25),
+        "still_opioid": Rate(0.22, 0.35, trend=-0.08, older=0.20),
+        "hospital": Rate(0.45, 0.35, older=0.25),
     },
     draws={"bunion": 0.3, "finger": 0.5, "opioid_at_once": 0.6, "opioid_before": 0.10, "cancer": 0.03},
     rows=(
