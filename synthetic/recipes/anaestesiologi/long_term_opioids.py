@@ -23,8 +23,5 @@ RECIPE = Recipe(
         dispense("N02BF", when="gabapentinoid", after=(0, 10), by="general", times=2, every=20),
         diagnose("DC619", when="cancer", after=(-200, -10)),
     ),
-    products=(
-        Product("N02BF01", "Gabapentin kapsler, hårde", "100", "300", "mg", "16,67", 74, 155, 1),
-        Product("N02BF02", "Pregabalin kapsler, hårde", "84", "150", "mg", "42", 96, 155, 1),
-    ),
+    products=(Product("N02BF01", "Gabapentin kapsler, hårde", "100", "300", "mg", "16,67", 74, 155, 1),),
 )
