@@ -43,6 +43,39 @@ BAD: dict[tuple[str, str], Any] = {
     ("visits", "visit_type"): 3,
     ("visits", "yes_no_unknown"): "Ja",
     ("visits", "yes_or_no"): "uoplyst",
+    ("visits", "joint_disease"): "DM10",
+    ("visits", "das28"): Decimal("10.1"),
+    ("visits", "haq"): Decimal("-0.1"),
+    ("visits", "vas"): 101,
+    ("visits", "per_cent_of_predicted"): Decimal("200.1"),
+    ("visits", "mrc"): "0",
+    ("visits", "a_year"): 366,
+    ("visits", "bmi"): Decimal("4.9"),
+    ("visits", "smoking"): "af og til",
+    ("courses", "six_digits"): "57584",
+    ("courses", "skin_cancer"): "DC43",
+    ("courses", "risk"): "høj",
+    ("courses", "yes_no_unknown"): "JA",
+    ("courses", "yes_or_no"): "uoplyst",
+    ("exams", "ydernummer_or_hospital"): "12345",
+    ("exams", "sender_type"): "lokationsnummer",
+    ("exams", "screening_indication"): "andet",
+    ("exams", "next_contact"): "henvist",
+    ("exams", "months"): "61_md",
+    ("exams", "diabetes_status"): "uoplyst",
+    ("exams", "visual_acuity"): "6/9",
+    ("exams", "retina"): "praeprolifera",
+    ("exams", "macula"): "macu_5",
+    ("exams", "yes_no_blank"): "uoplyst",
+    ("assessments", "six_digits"): "57584",
+    ("assessments", "yes_no_unknown"): "ved ikke",
+    ("assessments", "yes_or_no"): "uoplyst",
+    ("patients", "yes_no_unknown"): "ved ikke",
+    ("patients", "yes_or_no"): "uoplyst",
+    ("operations", "six_digits"): "57584",
+    ("operations", "urogynaecology"): "DN80",
+    ("operations", "sks_procedure"): "LEG10",
+    ("operations", "yes_no_unknown"): "meget",
 }
 FREE = {"encoding": "blÃ¥", "personal_number": f"ring {NUMBER[:6]}-{NUMBER[6:]}"}
 #: A good value of each kind, where the column has no rule of its own.
@@ -67,8 +100,31 @@ GOOD = {
     "data": "åbne",
     "lungefunktion": "ja",
     "ekskluderet": "nej",
+    "risiko": "uoplyst",
+    "viderehenvist": "nej",
+    "recidiv": "uoplyst",
+    "sender_identifier": "1301",
+    "sender_identifiercode": "sygehusafdeling",
+    "eyescreeningindicationcode": "rutine",
+    "somatisk_undersoegelse": "ja",
+    "miljoeobservation": "nej",
+    "semistruktureret_interview": "uoplyst",
+    "mrc": "uoplyst",
+    "rygning": "tidligere",
+    "ics": "ja",
+    "laba_lama": "ja",
+    "ak_indikation": "uoplyst",
+    "klapsygdom": "nej",
+    "procedure": "KLEG10",
+    "tilfreds": "ja",
 }
-BY_TABLE = {("practices", "speciale"): "08", ("memberships", "speciale"): "kardiologi"}
+BY_TABLE = {
+    ("practices", "speciale"): "08",
+    ("memberships", "speciale"): "kardiologi",
+    ("courses", "diagnose"): "DC443",
+    ("visits", "diagnose"): "DM059",
+    ("operations", "diagnose"): "DN393",
+}
 
 TABLES = [t for s in sources().values() for t in s.tables]
 DECLARED = [
@@ -149,3 +205,4 @@ def test_what_a_table_refers_to_is_declared() -> None:
             assert named | ({table.person} if table.person else set()) <= columns
             for reference in table.references.values():
                 assert reference.column in sources()[reference.source].table(reference.table).contract.columns
+                assert reference.only is None or reference.only[0] in columns
