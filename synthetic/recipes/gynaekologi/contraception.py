@@ -13,7 +13,7 @@ RECIPE = Recipe(
     age=33,
     age_sd=7,
     women=1.0,
-    outcomes={"long_acting": Rate(0.24, 0.35)},
+    outcomes={"long_acting": Rate(0.34, 0.35)},
     draws={"implant": 0.15, "fertility": 0.07, "comes_again": 0.3},
     rows=(
         claim("070110"),

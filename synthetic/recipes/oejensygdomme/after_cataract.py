@@ -13,7 +13,7 @@ RECIPE = Recipe(
     age=76,
     age_sd=7,
     women=0.58,
-    outcomes={"lasered": Rate(0.22, 0.35, older=0.2)},
+    outcomes={"lasered": Rate(0.30, 0.35, older=0.2)},
     draws={"comes_again": 0.35, "second_eye": 0.15},
     rows=(
         claim("190110"),
