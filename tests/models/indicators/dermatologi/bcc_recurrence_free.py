@@ -17,13 +17,16 @@ TREATED = "2025-06-01"  # 456 days later is 2026-08-31
 def bcc_recurrence_free(registers: Registers, _: Spans, __: Spans) -> Iterator[Unit]:
     for person in registers.people.values():
         for course in person.reports["nmsc.courses"]:
-            diagnosed, treated = day(course["diagnosedato"]), day(course["behandlingsdato"])
+            diagnosed, treated = day(course["diagnosedato"]), day(course.get("behandlingsdato"))
             assert diagnosed is not None
             practice = registers.practice(code(course["ydernr"], 6), diagnosed)
             if treated is None or practice is None:
                 continue
             status = recurrence_status(
-                course["recidiv"], treated, day(course["opfoelgningsdato"]), day(course["recidivdato"])
+                course["recidiv"],
+                treated,
+                day(course.get("opfoelgningsdato")),
+                day(course.get("recidivdato")),
             )
             status = "excluded" if course["ekskluderet"] == "ja" else status
             yield person.name, practice, treated + days(456), status

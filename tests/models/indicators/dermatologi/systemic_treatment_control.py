@@ -127,16 +127,15 @@ def systemic_treatment_seen_by_a_rheumatologist_the_year_before_is_not_excluded(
     p.claimed("062701", "2025-09-29")
 
 
-@crowd("dermatologi")
+@crowd("dermatologi", 120)
 def many_in_systemic_treatment(p: Patient, chance: Random) -> None:
     begun = date(2022, 10, 1) + days(chance.randrange(900))
-    for index in range(chance.randrange(2, 12)):
-        when = begun + days(chance.randrange(60, 120) * index)
+    for index in range(chance.randrange(4, 14)):
+        when = begun + days(chance.randrange(60, 110) * index)
         if when <= date(2026, 9, 30):
             p.dispensed(chance.choice(("L04AX03", "L04AX03", "L04AB04", "L04AC18", "L04AX01")), str(when),
                         chance.choice((1, 1, 1, 2, -1)), by=chance.choice((p.home, p.home, p.home, OTHER)))  # fmt: skip
-    for _ in range(chance.randrange(9)):
-        p.claimed(chance.choice((CONTROL, CONTROL, CONTROL, "040130")),
-                  str(date(2023, 9, 1) + days(chance.randrange(1100))))  # fmt: skip
+            if chance.random() < 0.5:
+                p.claimed(chance.choice((CONTROL, CONTROL, CONTROL, "040130")), str(when))
     if chance.random() < 0.2:
-        p.claimed("062701", str(begun + days(300)), by=OTHER)
+        p.claimed("062701", str(begun + days(chance.randrange(700))), by=OTHER)

@@ -131,8 +131,9 @@ def many_operated_for_skin_cancer(p: Patient, chance: Random) -> None:
         week = date(2023, 8, 7) + days(chance.randrange(1150))
         p.claimed(OPERATION, str(week), by=chance.choice((p.home, p.home, p.home, OTHER)))
         for _again in range(chance.randrange(3)):
-            p.claimed(chance.choice((OPERATION, "233103", "230120", "230130", "230201", "230105")),
-                      after(str(week), chance.randrange(-110, 110)), by=chance.choice((p.home, p.home, OTHER)))  # fmt: skip
+            service = chance.choice((OPERATION, "233103", "230120", "230130", "230201", "230105"))
+            day = after(str(week), chance.randrange(-110, 110))
+            p.claimed(service, day, by=chance.choice((p.home, p.home, OTHER)))
         for _dispensing in range(chance.randrange(3)):
             p.dispensed(chance.choice(("J01CF01", "J01CE02", "N02BE01")),
                         after(str(week), chance.randrange(-40, 30)), chance.choice((1, 1, 1, -1)))  # fmt: skip
