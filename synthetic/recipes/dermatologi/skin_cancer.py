@@ -5,7 +5,7 @@ here than the published 1.5 %, so that the demo has figures to show.
 """
 
 from synthetic.rates import Rate
-from synthetic.recipe import Recipe, report
+from synthetic.recipe import Recipe, Row, report
 
 #: Treated 10 to 40 days after the diagnosis, followed three to five months later.
 _TREATED = "(on + 10 + (hash(line) % 31)::INTEGER)"
@@ -18,20 +18,21 @@ def _known(day: str) -> str:
     return f"CASE WHEN {day} <= DATE '2026-09-30' THEN {day} END"
 
 
-def _course(when: str, risk: str, treated: str) -> dict[str, str]:
+def _course(when: str, risk: str, treated: str) -> Row:
     recurred = f"(NOT recurrence_free AND {_RECURRED} <= DATE '2026-09-30')"
-    return {
-        "when": when,
-        "diagnose": "['DC443', 'DC444', 'DC441', 'DC445', 'DC446'][1 + (hash(line) % 5)::INTEGER]",
-        "risiko": risk,
-        "behandlingsdato": f"CASE WHEN {treated} THEN {_known(_TREATED)} END",
-        "behandling": f"CASE WHEN {treated} THEN 'kirurgi' END",
-        "viderehenvist": f"CASE WHEN unsaid THEN 'uoplyst' WHEN {treated} THEN 'nej' ELSE 'ja' END",
-        "opfoelgningsdato": f"CASE WHEN {treated} AND NOT lost THEN {_known(_FOLLOWED)} END",
-        "recidiv": f"CASE WHEN NOT ({treated}) OR lost THEN 'uoplyst' WHEN {recurred} THEN 'ja' ELSE 'nej' END",
-        "recidivdato": f"CASE WHEN {treated} AND NOT lost AND {recurred} THEN {_RECURRED} END",
-        "ekskluderet": "CASE WHEN left_out THEN 'ja' ELSE 'nej' END",
-    }
+    return report(
+        "nmsc",
+        when,
+        diagnose="['DC443', 'DC444', 'DC441', 'DC445', 'DC446'][1 + (hash(line) % 5)::INTEGER]",
+        risiko=risk,
+        behandlingsdato=f"CASE WHEN {treated} THEN {_known(_TREATED)} END",
+        behandling=f"CASE WHEN {treated} THEN 'kirurgi' END",
+        viderehenvist=f"CASE WHEN unsaid THEN 'uoplyst' WHEN {treated} THEN 'nej' ELSE 'ja' END",
+        opfoelgningsdato=f"CASE WHEN {treated} AND NOT lost THEN {_known(_FOLLOWED)} END",
+        recidiv=f"CASE WHEN NOT ({treated}) OR lost THEN 'uoplyst' WHEN {recurred} THEN 'ja' ELSE 'nej' END",
+        recidivdato=f"CASE WHEN {treated} AND NOT lost AND {recurred} THEN {_RECURRED} END",
+        ekskluderet="CASE WHEN left_out THEN 'ja' ELSE 'nej' END",
+    )
 
 
 RECIPE = Recipe(
@@ -46,11 +47,19 @@ RECIPE = Recipe(
         "referred": Rate(0.61, 0.40, older=0.15),
     },
     draws={
-        "high_risk": 0.40, "unsaid_risk": 0.02, "low_referred": 0.18, "lost": 0.05, "unsaid": 0.03, "left_out": 0.02,
+        "high_risk": 0.40,
+        "unsaid_risk": 0.02,
+        "low_referred": 0.18,
+        "lost": 0.05,
+        "unsaid": 0.03,
+        "left_out": 0.02,
     },
     rows=(
-        report("nmsc", **_course("high_risk", "'hoejrisiko'", "NOT referred")),
-        report("nmsc", **_course("NOT high_risk", "CASE WHEN unsaid_risk THEN 'uoplyst' ELSE 'lavrisiko' END",
-                                 "NOT low_referred")),
+        _course("high_risk", "'hoejrisiko'", "NOT referred"),
+        _course(
+            "NOT high_risk",
+            "CASE WHEN unsaid_risk THEN 'uoplyst' ELSE 'lavrisiko' END",
+            "NOT low_referred",
+        ),
     ),
-)  # fmt: skip
+)

@@ -7,13 +7,13 @@ from datetime import date
 from random import Random
 
 from tests.models.recompute_rules import Spans, Unit, days, rule
-from tests.models.registers import Person, Registers, code, day
+from tests.models.registers import Person, Registers, Row, code, day
 from tests.models.world import OTHER, Patient, case, crowd
 
 RA = ("DM05", "DM06")
 
 
-def ra_visits(registers: Registers, person: Person) -> list[tuple[date, str | None, dict]]:
+def ra_visits(registers: Registers, person: Person) -> list[tuple[date, str | None, Row]]:
     """Day, practice and the row itself of each visit with rheumatoid arthritis, earliest first."""
     found = []
     for row in person.reports["danbio.visits"]:
@@ -30,9 +30,9 @@ def ra_followed(registers: Registers, _: Spans, years: Spans) -> Iterator[Unit]:
         visits = ra_visits(registers, person)
         for _name, first, last in years:
             year_before = date(first.year - 1, first.month, first.day)
-            met = any(first <= when <= last for when, _, _ in visits)
-            for practice in {who for when, who, _ in visits if year_before <= when < first} - {None}:
-                *_, latest = (row for when, who, row in visits if who == practice and when <= last)
+            met = any(first <= when <= last for when, _who, _row in visits)
+            for practice in {who for when, who, _row in visits if year_before <= when < first} - {None}:
+                latest = [row for when, who, row in visits if who == practice and when <= last][-1]
                 status = "excluded" if latest["ekskluderet"] == "ja" else "met" if met else "not_met"
                 yield person.name, practice, last, status
 

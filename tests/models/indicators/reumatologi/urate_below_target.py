@@ -163,8 +163,8 @@ def many_on_allopurinol(p: Patient, chance: Random) -> None:
                 by=chance.choice((p.home, p.home, OTHER)),
             )
     for _ in range(chance.randrange(5)):
-        when = str(date(2024, 5, 1) + days(chance.randrange(850)))
+        day = str(date(2024, 5, 1) + days(chance.randrange(850)))
         if chance.random() < 0.5:
-            p.sampled(MICRO, when, chance.choice(("300", "359.9", "360", "480", "<100")), "µmol/L")
+            p.sampled(MICRO, day, chance.choice(("300", "359.9", "360", "480", "<100")), "µmol/L")
         else:
-            p.sampled(MILLI, when, chance.choice(("0,30", "0,42", "ikke påvist", None)), "mmol/L")
+            p.sampled(MILLI, day, chance.choice(("0,30", "0,42", "ikke påvist", None)), "mmol/L")
