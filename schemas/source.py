@@ -25,9 +25,17 @@ WHOLE = pl.Int64()
 MONEY = pl.Decimal(18, 2)
 AMOUNT = pl.Decimal(18, 4)
 
-#: Danish text that was decoded with the wrong table: UTF-8 read as Windows-1252 (and stored again), a
-#: character that was already lost, and letters of MacRoman or code page 850 inside a word.
-_GARBLED = r"Ã[¦¸¥†˜…©\x{80}-\x{BF}]|\x{FFFD}|[a-zæøå][¾¿Œ‘›†][a-zæøå]"
+#: Danish text that was decoded with the wrong table: UTF-8 read as Windows-1252 or ISO-8859-1 (and stored
+#: again), a character that was already lost, and letters of MacRoman or code page 850 inside a word.
+GARBLED = r"Ã[\x{80}-\x{BF}€‚ƒ„…†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ]|\x{FFFD}|[a-zæøå][¾¿Œ‘›†][a-zæøå]"
+
+#: Words of the clinical databases that many columns share.
+YES_NO = ("ja", "nej")
+YES_NO_UNKNOWN = ("ja", "nej", "uoplyst")
+#: How an extract of a clinical database writes that nothing was entered, where the cell is not simply empty.
+BLANK = ("[blank]", "blank")
+#: Characters that are left of a category in extracts that pass through a statistics program.
+CUT = 15
 
 #: Ten digits that begin with a day and a month, alone or with the usual dash.
 _PERSONAL_NUMBER = r"(^|[^0-9])[0-3][0-9][01][0-9]{3}[- ]?[0-9]{4}([^0-9]|$)"
@@ -42,6 +50,8 @@ class Reference:
     column: str
     #: Only values of this many characters are looked up; longer ones are codes of another kind. None: all.
     width: int | None = None
+    #: (column, value): only rows with that value there are looked up. None: all.
+    only: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -128,9 +138,26 @@ def at_least(rule: str, value: object) -> pa.Check:
     return pa.Check.ge(value, name=rule)
 
 
+def between(rule: str, low: float, high: float) -> pa.Check:
+    """Return the rule that a number is not outside `low` to `high`: what no patient has is a slip of the keys."""
+    return pa.Check.in_range(low, high, name=rule)
+
+
+def whole_or_cut(rule: str, values: Iterable[str], width: int = CUT) -> pa.Check:
+    """Return the rule that a cell is one of `values`, whole or cut to its first `width` characters.
+
+    Raises ValueError when two of them are the same once cut: nobody could tell what was meant.
+    """
+    whole = sorted(set(values))
+    cut = {v[:width] for v in whole}
+    if len(cut) < len(whole):
+        raise ValueError(f"{rule}: two values are the same when cut to {width} characters")
+    return one_of(rule, sorted(cut | set(whole)))
+
+
 def decoded() -> pa.Check:
     """Return the rule "encoding": text carries no trace of a wrong character table."""
-    return _free_of("encoding", _GARBLED)
+    return _free_of("encoding", GARBLED)
 
 
 def free_text() -> list[pa.Check]:

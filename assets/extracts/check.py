@@ -84,7 +84,9 @@ def reference_findings(
     for column, reference in table.references.items():
         name, other = identifier(column), identifier(reference.column)
         files = ", ".join(literal(str(p)) for p in known[column])
-        looked_up = f"and length({name}) = {reference.width}" if reference.width else ""
+        looked_up = f"and length({name}) = {reference.width} " if reference.width else ""
+        if reference.only:
+            looked_up += f"and {identifier(reference.only[0])} = {literal(reference.only[1])}"
         rows = _count(
             connection,
             f"select coalesce(sum(n), 0) from (select {name} as x, count(*) as n from {_parquet(staged)} "

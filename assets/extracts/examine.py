@@ -25,6 +25,7 @@ from assets.extracts.facts import Unreadable, look
 from assets.extracts.plausible import Profile, compare, judge, profile_table
 from assets.extracts.pseudonymise import Key, install
 from assets.extracts.read import connect, open_delivered
+from assets.extracts.repair import repair
 from assets.extracts.typed import Load, stage
 from assets.manifest import File, Manifest
 from schemas.source import Source, Table, sources
@@ -105,7 +106,10 @@ class Examination:
         place, findings = place_columns(table, delivered.columns)
         if findings:
             return findings
-        return stage(Load(connection, table, delivered, place, self._staged(table), self.work))
+        findings = stage(Load(connection, table, delivered, place, self._staged(table), self.work))
+        if not findings:
+            self.warnings += repair(connection, table, self._staged(table), self.work)
+        return findings
 
     def _staged(self, table: Table) -> Path:
         return self.out / f"{table.name}.parquet"

@@ -4,7 +4,7 @@ Belongs here: the SQL made from a contract, staging, and telling why a file coul
 cannot be typed stops the staging (`error`), so an accepted file holds no trace of failed cells; only then is
 the file read a second time, to count them. What a cell must look like: a day 2026-01-31; a moment the same
 with hh:mm[:ss]; a whole number as it prints; a decimal number with the one decimal sign its file uses and no
-thousands sign. Does not belong here: rules about values (`check.py`).
+thousands sign. Does not belong here: rules about values (`check.py`), letters encoded twice (`repair.py`).
 """
 
 from __future__ import annotations

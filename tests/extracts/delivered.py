@@ -21,6 +21,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
+from databases import FORMS as DATABASE_FORMS
+from databases import databases
 
 from assets.deliveries import Outcome
 from assets.extracts.accept import accept
@@ -215,17 +217,19 @@ GOOD: dict[str, dict[str, tuple[list[str], list[list[Any]]]]] = {
         )
     },
 }
+GOOD |= databases(*PERSONS)
 #: How each table is delivered: file ending and, for CSV, character table and delimiter.
 FORMS: dict[str, tuple[str, str, str]] = {
-    "practices": (".xlsx", "", ""),
-    "memberships": (".xlsx", "", ""),
-    "persons": (".csv", "utf-8-sig", ";"),
-    "dispensings": (".csv", "cp1252", ";"),
-    "services": (".csv", "utf-8", ","),
-    "contacts": (".parquet", "", ""),
-    "diagnoses": (".parquet", "", ""),
-    "results": (".csv", "iso-8859-1", ";"),
-    "visits": (".xpt", "", ""),
+    "yder.practices": (".xlsx", "", ""),
+    "klynger.memberships": (".xlsx", "", ""),
+    "bef.persons": (".csv", "utf-8-sig", ";"),
+    "lmdb.dispensings": (".csv", "cp1252", ";"),
+    "sssy.services": (".csv", "utf-8", ","),
+    "lpr_a.contacts": (".parquet", "", ""),
+    "lpr_a.diagnoses": (".parquet", "", ""),
+    "lab.results": (".csv", "iso-8859-1", ";"),
+    "drastma.visits": (".xpt", "", ""),
+    **DATABASE_FORMS,
 }
 
 
@@ -297,7 +301,7 @@ class Door:
         folder.mkdir(parents=True)
         paths = {}
         for table, (header, rows) in (tables or good(source)).items():
-            ending, encoding, delimiter = FORMS[table]
+            ending, encoding, delimiter = FORMS[f"{source}.{table}"]
             path = folder / f"{table}{form.get('ending', ending)}"
             write_table(path, header, rows, form.get("encoding", encoding), form.get("delimiter", delimiter))
             paths[table] = path

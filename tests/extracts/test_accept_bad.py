@@ -57,7 +57,7 @@ WRONG_CELLS = [
     ("lpr_a", "diagnoses", _set(0, 0, "k9"), ("reference", "dw_ek_kontakt", 1)),
     ("bef", "persons", _set(1, 0, PERSONS[0]), ("duplicate_key", "pnr", 1)),
     ("bef", "persons", _set(1, 1, "3"), ("sex", "koen", 1)),
-    ("lab", "results", _set(0, 4, "pÃ¥vist"), ("encoding", "value", 1)),
+    ("lab", "results", _set(0, 4, "pÃ¥vist på ny"), ("encoding", "value", 1)),
     ("lab", "results", _set(0, 1, "LOK00001"), ("npu_or_dnk_code", "analysiscode", 1)),
     ("klynger", "memberships", _set(0, 1, "øjne"), ("specialty", "speciale", 1)),
     ("klynger", "memberships", _set(0, 0, 57585), ("reference", "ydernr", 1)),
@@ -66,6 +66,24 @@ WRONG_CELLS = [
     ("drastma", "visits", _set(0, 3, 3.0), ("visit_type", "kontakttype", 1)),
     ("drastma", "visits", _set(0, 3, 1.5), ("whole_number", "kontakttype", 1)),
     ("drastma", "visits", _set(0, 4, "måske"), ("yes_no_unknown", "lungefunktion", 1)),
+    ("nmsc", "courses", _set(0, 3, "DC43"), ("skin_cancer", "diagnose", 1)),
+    (
+        "nmsc",
+        "courses",
+        _set(0, 6, f"se {PERSONS[1][:6]}-{PERSONS[1][6:]}"),
+        ("personal_number", "behandling", 1),
+    ),
+    ("diabase", "exams", _set(0, 1, "57585"), ("reference", "sender_identifier", 1)),
+    ("diabase", "exams", _set(0, 1, "1301"), ("reference", "sender_identifier", 1)),
+    ("diabase", "exams", _set(0, 8, "6/9"), ("visual_acuity", "visualacuitylefteyecode", 1)),
+    ("diabase", "exams", _set(0, 10, "mild"), ("retina", "retinastatuslefteyecode", 1)),
+    ("diabase", "exams", _repeat, ("duplicate_key", "cpr+sender_identifier+report_eyescreeningdate", 1)),
+    ("adhd", "assessments", _set(0, 3, None), ("not_null", "somatisk_undersoegelse", 1)),
+    ("danbio", "visits", _set(0, 4, 32.1), ("das28", "das28", 1)),
+    ("drkol", "visits", _set(0, 4, "6"), ("mrc", "mrc", 1)),
+    ("drkol", "visits", _set(0, 3, "615"), ("per_cent_of_predicted", "fev1", 1)),
+    ("afdk", "patients", _repeat, ("duplicate_key", "cpr", 1)),
+    ("dugabase", "operations", _set(0, 4, "072104"), ("sks_procedure", "procedure", 1)),
 ]
 
 
@@ -251,6 +269,13 @@ def test_no_planted_number_leaves_by_any_way(
         "drastma": (0, 1, 4),
         "lpr_a": (0, 3, 4, 5),
         "yder": (0, 1, 2),
+        "nmsc": (0, 1, 3, 4, 6, 7),
+        "diabase": (0, 1, 2, 4, 5, 6, 7, 8, 10, 12, 14),
+        "adhd": (0, 1, 3),
+        "danbio": (0, 1, 3),
+        "drkol": (0, 1, 3, 4, 5),
+        "afdk": (0, 2, 3),
+        "dugabase": (0, 1, 3, 4, 6),
     }
     for source, positions in text_columns.items():
         for position in positions:

@@ -163,6 +163,24 @@ def test_hospital_departments_are_not_looked_up_as_practices(open_door: Door) ->
     assert open_door.hand_in("lmdb", {"dispensings": (header, rows)}).state == "accepted"
 
 
+def test_quirks_of_a_clinical_database_come_in_as_they_were_delivered(open_door: Door) -> None:
+    outcome = open_door.hand_in("diabase")
+    exams = duckdb.sql(f"from '{open_door.parquet(outcome, 'exams')}' order by report_eyescreeningdate")
+    senders = exams.project("sender_identifier, report_indicationnextcontacttime, visualacuitylefteyecode")
+    assert senders.fetchall() == [
+        ("057584", "18_md", ".05"),
+        ("1301", "[blank]", "mindre_end_0,02"),
+        ("130102", "blank", "1.25"),
+    ]
+    old = [c for c in exams.columns if not c.startswith(("report_history", "report_examinations"))]
+    header, rows = good("diabase")["exams"]
+    kept = [i for i, n in enumerate(header) if n.lower() in old]
+    narrow = {"exams": ([header[i] for i in kept], [[r[i] for i in kept] for r in rows])}
+    without = duckdb.sql(f"from '{open_door.parquet(open_door.hand_in('diabase', narrow), 'exams')}'")
+    assert without.columns == exams.columns
+    assert without.project("report_examinations_octtest").distinct().fetchall() == [(None,)]
+
+
 def test_a_delivery_unlike_the_earlier_ones_is_refused(door: Door) -> None:
     header, rows = good("lab")["results"]
     assert door.hand_in("lab", {"results": (header, rows * 10)}).state == "accepted"

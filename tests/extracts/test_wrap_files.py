@@ -16,7 +16,7 @@ def write(folder: Path, source: str, **names: str) -> list[Path]:
     folder.mkdir(exist_ok=True)
     paths = []
     for table, (header, rows) in good(source).items():
-        ending, encoding, delimiter = FORMS[table]
+        ending, encoding, delimiter = FORMS[f"{source}.{table}"]
         paths.append(folder / names.get(table, f"fil-{table}{ending}"))
         write_table(paths[-1], header, rows, encoding, delimiter)
     return paths

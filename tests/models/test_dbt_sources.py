@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from schemas.source import sources
+from schemas.source import CUT, sources
+from tests.models.conftest import PROJECT
 from tests.models.world import COLUMNS
 
 
@@ -28,6 +29,11 @@ def test_each_table_has_one_staging_model_and_only_staging_reads_sources(manifes
     tables, staging, beyond = _dbt(manifest)
     assert tables == staging == {name.replace(".", "__") for name in COLUMNS}
     assert beyond == []
+
+
+def test_sql_cuts_categories_where_the_door_does() -> None:
+    codes = (PROJECT / "macros" / "codes.sql").read_text(encoding="utf-8")
+    assert f"substr({{{{ column }}}}, 1, {CUT})" in codes
 
 
 def test_the_tests_own_extracts_have_the_declared_columns_and_types() -> None:

@@ -33,6 +33,26 @@ COLUMNS = {
     "region varchar, fra date, til date, data varchar",
     "drastma.visits": "cpr person, ydernr varchar, kontaktdato date, kontakttype bigint, "
     "lungefunktion varchar, lungefunktion_dato date, ekskluderet varchar",
+    "nmsc.courses": "cpr person, ydernr varchar, diagnosedato date, diagnose varchar, risiko varchar, "
+    "behandlingsdato date, behandling varchar, viderehenvist varchar, opfoelgningsdato date, recidiv varchar, "
+    "recidivdato date, ekskluderet varchar",
+    "diabase.exams": "cpr person, sender_identifier varchar, sender_identifiercode varchar, "
+    "report_eyescreeningdate date, eyescreeningindicationcode varchar, report_indicationnextcontactcode varchar, "
+    "report_indicationnextcontacttime varchar, report_history_diabetesstatus varchar, "
+    "visualacuitylefteyecode varchar, visualacuityrighteyecode varchar, retinastatuslefteyecode varchar, "
+    "retinastatusrighteyecode varchar, maculopatistatuslefteyecode varchar, "
+    "maculopatistatusrighteyecode varchar, report_examinations_octtest varchar",
+    "adhd.assessments": "cpr person, ydernr varchar, udredningsdato date, somatisk_undersoegelse varchar, "
+    "miljoeobservation varchar, semistruktureret_interview varchar, ekskluderet varchar",
+    "danbio.visits": "cpr person, ydernr varchar, besoegsdato date, diagnose varchar, das28 decimal(18;4), "
+    "haq decimal(18;4), smerte bigint, ekskluderet varchar",
+    "drkol.visits": "cpr person, ydernr varchar, besoegsdato date, fev1 decimal(18;4), mrc varchar, "
+    "eksacerbationer bigint, bmi decimal(18;4), rygning varchar, ics varchar, laba_lama varchar, "
+    "ekskluderet varchar",
+    "afdk.patients": "cpr person, diagnosedato date, ak_indikation varchar, klapsygdom varchar, ak_dato date, "
+    "apopleksi_dato date, bloedning_dato date",
+    "dugabase.operations": "cpr person, ydernr varchar, operationsdato date, diagnose varchar, "
+    "procedure varchar, indberetningsdato date, tilfreds varchar",
 }
 REGIONS = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")
 
