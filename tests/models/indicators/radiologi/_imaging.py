@@ -19,7 +19,7 @@ def imaging(service: str) -> bool:
     xrays = (
         2110 <= number <= 2189 or 2200 <= number <= 2399 or (service[:2] == "03" and 2400 <= number <= 2499)
     )
-    return xrays or 5001 <= number <= 5019
+    return xrays or 5000 <= number <= 5019
 
 
 def fractured(person: Person, first: date, last: date, *codes: str) -> bool:
