@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PACKAGES := schemas disclosure store synthetic assets pipelines
+PACKAGES := schemas disclosure estimates store synthetic assets pipelines
 DBT_FILES := $(shell find dbt_project -path '*/target' -prune -o -path '*/logs' -prune -o -type f \( -name '*.sql' -o -name '*.yml' -o -name '*.csv' \) -print)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DAGSTER_DISABLE_TELEMETRY := yes

@@ -45,7 +45,7 @@ class Outcome:
 
     accepted: its Parquet lies in the extracts. refused: its findings lie in the quarantine. known: it was
     decided before. waiting: nothing was decided, since a source it refers to has no accepted delivery yet
-    (`findings` says which). `warnings` are tolerated or unusual, not refused.
+    (`findings` says which). `warnings` are tolerated, repaired or unusual, not refused.
     """
 
     delivery: str

@@ -23,7 +23,7 @@ from schemas.policy import POLICY
 PROJECT = Path(__file__).resolve().parent.parent
 MANIFEST = PROJECT / "dbt_project" / "target" / "manifest.json"
 #: Everything that can change a figure, a word or a drawing.
-_CODE = ("schemas", "disclosure", "store", "assets", "dbt_project", "pipelines")
+_CODE = ("schemas", "disclosure", "estimates", "store", "assets", "dbt_project", "pipelines")
 _NOT_CODE = {"__pycache__", "target", "logs", "dbt_packages", ".user.yml"}
 
 

@@ -31,6 +31,17 @@ def _fail(reasons: list[str]) -> None:
     raise typer.Exit(1)
 
 
+def _ready() -> None:
+    """Parse dbt if need be; wrong words and codes are told like any refusal."""
+    from pipelines.run import ensure_manifest
+    from schemas.indicator import CatalogueError
+
+    try:
+        ensure_manifest()
+    except CatalogueError as error:
+        _fail([str(error)])
+
+
 def _quarter(period: str) -> str:
     from schemas.period import Quarter
 
@@ -110,9 +121,8 @@ def attack(
 ) -> None:
     """Read a finished PACKAGE back and try to find out what it hides, as anyone and as every practice."""
     from pipelines.attack import AttackError, attack_package
-    from pipelines.run import ensure_manifest
 
-    ensure_manifest()
+    _ready()
     try:
         report = attack_package(Settings.from_environment(), package)
     except AttackError as error:
@@ -138,10 +148,10 @@ def status() -> None:
 @app.command()
 def dev(port: int = 3000) -> None:
     """Open Dagster's browser interface on this installation (loopback only)."""
-    from pipelines.run import ensure_manifest, prepare
+    from pipelines.run import prepare
 
     prepare(Settings.from_environment())
-    ensure_manifest()
+    _ready()
     command = [str(Path(sys.executable).parent / "dagster"), "dev", "-w", str(PROJECT / "workspace.yaml")]
     raise typer.Exit(subprocess.call([*command, "-h", "127.0.0.1", "-p", str(port)], env=os.environ))
 
@@ -153,9 +163,9 @@ def _receive(settings: Settings) -> None:
     if not waiting:
         say.print("Receive: nothing new in the inbox")
         return
-    from pipelines.run import ensure_manifest, run_job
+    from pipelines.run import run_job
 
-    ensure_manifest()
+    _ready()
     say.print(f"Receive: {len(waiting)} deliveries")
     if reasons := run_job("receive", settings):
         _fail(reasons)
@@ -167,9 +177,9 @@ def _release(settings: Settings, period: str, dry_run: bool, reissue: Sequence[s
     if not dry_run and not reissue and current_release(settings, period):
         say.print(f"Release {period}: nothing new, the packages stand")
         return
-    from pipelines.run import ensure_manifest, run_job
+    from pipelines.run import run_job
 
-    ensure_manifest()
+    _ready()
     say.print(f"Release {period}" + (" (dry run: nothing is published)" if dry_run else ""))
     config = {
         "protected": {"config": {"reissue": list(reissue)}},

@@ -83,7 +83,10 @@ def _reasons(result: Any) -> list[str]:
 
 
 def ensure_manifest() -> None:
-    """Parse dbt when its files changed since the last parse (6 s); otherwise do nothing."""
+    """Parse dbt when its files changed since the last parse (6 s); otherwise do nothing.
+
+    Raises CatalogueError naming file and field when an indicator's words or a list's codes are wrong.
+    """
     from assets.release import code_hash
 
     target = PROJECT / "dbt_project" / "target"
@@ -91,6 +94,10 @@ def ensure_manifest() -> None:
     if (target / "manifest.json").is_file() and stamp.is_file() and stamp.read_text() == now:
         return
     from assets.models.build import parse
+    from schemas.codes import check_codes
+    from schemas.indicator import catalogue
 
     parse(PROJECT / "dbt_project", target)
+    catalogue(target / "manifest.json")
+    check_codes(PROJECT / "dbt_project")
     stamp.write_text(now)

@@ -165,12 +165,7 @@ def _offences(meta: dict[str, Any]) -> Iterator[str]:
             yield f"{name} is {meta[name]!r}, must be one of {values}"
     if wrong := sorted(name for name in _TEXTS if not isinstance(meta[name], str) or not meta[name].strip()):
         yield f"{', '.join(wrong)} must be text and not empty"
-    if not _texts(meta["reflection"]):
-        yield "reflection must be a list of texts (quote a line that has a colon)"
-    if unknown := sorted(set(meta["sources"]) - _source_names()):
-        yield f"sources: {', '.join(unknown)} is not in schemas/sources"
-    if tuple(meta["case_mix"]) not in {(), STRATA[:1], STRATA[1:], STRATA}:
-        yield f"case_mix must be some of {', '.join(STRATA)}, in this order"
+    yield from _list_offences(meta)
     if meta.get("target") and not _says(Target, meta["target"]):
         yield "target needs value, owner, year and reference: without a source it is no target"
     if meta.get("volume") and not _says(Volume, meta["volume"]):
@@ -181,13 +176,22 @@ def _offences(meta: dict[str, Any]) -> Iterator[str]:
         yield "review_date is not a date like 2027-06-01"
 
 
+def _list_offences(meta: dict[str, Any]) -> Iterator[str]:
+    if not _texts(meta["reflection"]):
+        yield "reflection must be a list of texts (quote a line that has a colon)"
+    if unknown := sorted(set(meta["sources"]) - _source_names()):
+        yield f"sources: {', '.join(unknown)} is not in schemas/sources"
+    if tuple(meta["case_mix"]) not in {(), STRATA[:1], STRATA[1:], STRATA}:
+        yield f"case_mix must be some of {', '.join(STRATA)}, in this order"
+
+
 def _texts(values: Any) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
 def _says(words: type[Target] | type[Volume], said: Any) -> bool:
     """Whether every field is there, and says something of its kind."""
-    kinds = {"str": str, "int": int, "float": (int, float)}
+    kinds: dict[str, tuple[type, ...]] = {"str": (str,), "int": (int,), "float": (int, float)}
     return (
         isinstance(said, dict)
         and set(said) == {f.name for f in fields(words)}

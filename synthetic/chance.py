@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from math import log
 
-from synthetic.rates import RATES, STEP
+from synthetic.rates import RATES, STEP, Rate
 
 
 class Chance:
@@ -46,12 +46,13 @@ class Chance:
         return f"(DATE '2024-01-01' - ({years} * 365.25)::INTEGER)"
 
 
-def chance_of(indicator: str, day: str) -> str:
+def chance_of(indicator: str, day: str, rate: Rate | None = None) -> str:
     """Return SQL for the chance of meeting `indicator` on the DATE expression `day`.
 
-    Reads the columns effect_<indicator>, birth, sex and stepped of the row. Logit model of `rates.py`.
+    Reads the columns effect_<indicator>, birth, sex and stepped of the row. Logit model of `rates.py`; `rate` is given
+    for an outcome of a recipe.
     """
-    rate = RATES[indicator]
+    rate = rate or RATES[indicator]
     terms = [
         f"{log(rate.base / (1 - rate.base))!r}",
         f"effect_{indicator}",

@@ -15,9 +15,11 @@ import duckdb
 
 from synthetic import drastma, lab, lmdb, lpr_a, sssy
 from synthetic.chance import Chance
+from synthetic.cohorts import RecipePatients
 from synthetic.organisation import Practice
 from synthetic.patients import count_patients, create_patients, person_register
 from synthetic.persons import CAPACITY, personal_number_sql
+from synthetic.places import FIRST
 from synthetic.scale import FIRST_DAY, LAST_DAY, Scale
 
 
@@ -29,14 +31,16 @@ class Country:
         self.scale = scale
         self.chance = Chance(seed)
         self.number = personal_number_sql("person", seed)
-        self.specialists = len({p.ydernr for p in practices if p.specialty})
+        self.specialists = len({p.ydernr for p in practices if p.specialty in FIRST})
         self._counts = count_patients(practices, scale, seed)
+        self.recipes = RecipePatients(practices, scale, seed)
         self.cohort_persons = sum(map(sum, self._counts.values()))
         self._cohort_rows: dict[str, int] = {}
-        if not self.cohort_persons < scale.persons <= CAPACITY:
+        if not self.cohort_persons < scale.persons <= CAPACITY - self.recipes.persons:
             raise ValueError(
                 f"scale {scale.name} has {scale.persons} persons; it must be more than the "
-                f"{self.cohort_persons} in its cohorts and at most the {CAPACITY} invented personal numbers"
+                f"{self.cohort_persons} in its cohorts and, with the {self.recipes.persons} of recipes, at most "
+                f"the {CAPACITY} invented personal numbers"
             )
 
     @cached_property
@@ -60,12 +64,13 @@ class Country:
 
     def persons(self) -> str:
         """Return SQL for person, sex, birth."""
-        return person_register(self.chance, self.cohort_persons, self.scale)
+        known = person_register(self.chance, self.cohort_persons, self.scale)
+        return " UNION ALL ".join((known, *self.recipes.register(self.con, self.chance)))
 
     def dispensings(self, first: date, last: date) -> str:
         """Return SQL for the dispensings of these days."""
         return self._span(
-            lmdb.dispensings(self.chance),
+            lmdb.dispensings(self.chance), "lmdb",
             lambda n: lmdb.background_dispensings(n, self.specialists, self.scale, self.chance),
             self.scale.dispensings, first, last,
         )  # fmt: skip
@@ -73,7 +78,7 @@ class Country:
     def services(self, first: date, last: date) -> str:
         """Return SQL for the services of these days."""
         return self._span(
-            sssy.services(self.chance),
+            sssy.services(self.chance), "sssy",
             lambda n: sssy.background_services(
                 n, self.specialists, self.cohort_persons, self.scale, self.chance
             ),
@@ -83,7 +88,7 @@ class Country:
     def contacts(self, first: date, last: date) -> str:
         """Return SQL for the hospital contacts of these days."""
         return self._span(
-            lpr_a.contacts(self.chance),
+            lpr_a.contacts(self.chance), "lpr_a",
             lambda n: lpr_a.background_contacts(n, self.scale, self.chance),
             self.scale.contacts, first, last,
         )  # fmt: skip
@@ -91,7 +96,7 @@ class Country:
     def results(self, first: date, last: date) -> str:
         """Return SQL for the laboratory results of these days."""
         return self._span(
-            lab.results(self.chance),
+            lab.results(self.chance), "lab",
             lambda n: lab.background_results(n, self.scale, self.chance),
             self.scale.results, first, last,
         )  # fmt: skip
@@ -100,18 +105,25 @@ class Country:
         """Return SQL for the visits of these days; there are no everyday ones."""
         return _between(drastma.visits(self.chance), first, last)
 
+    def reports(self, source: str, first: date, last: date) -> str:
+        """Return SQL for the rows of a clinical database of these days: day and its delivered columns."""
+        rows = " UNION ALL BY NAME ".join(self.recipes.rows(source, self.con, self.chance))
+        return _between(rows, first, last)
+
     def _span(
-        self, cohort: str, background: Callable[[int], str], wanted: int, first: date, last: date
+        self, cohort: str, source: str, background: Callable[[int], str], wanted: int, first: date, last: date
     ) -> str:
-        """Return SQL for the cohorts' rows of these days and so many everyday ones that `wanted` is met in
-        all."""
+        """Return SQL for the cohorts' rows of these days, so many everyday ones that `wanted` is met in all, and the
+        recipes' rows beyond that.
+        """
         if cohort not in self._cohort_rows:
             count = self.con.execute(
                 f"SELECT count(*) FROM ({_between(cohort, FIRST_DAY, LAST_DAY)})"
             ).fetchone()
             self._cohort_rows[cohort] = count[0] if count else 0
         rest = max(0, wanted - self._cohort_rows[cohort])
-        return f"{_between(cohort, first, last)} UNION ALL {_between(background(rest), first, last)}"
+        rows = (cohort, background(rest), *self.recipes.rows(source, self.con, self.chance))
+        return " UNION ALL ".join(_between(some, first, last) for some in rows)
 
 
 def _between(rows: str, first: date, last: date) -> str:

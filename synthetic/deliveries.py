@@ -15,13 +15,15 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from synthetic.databases import DATABASES
+from synthetic.recipe import recipes
 from synthetic.scale import DEMO, FIRST_DAY, LAST_DAY, SPLIT_DAY, Scale
 
 if TYPE_CHECKING:
     from synthetic.country import Country
 
 #: Part of the marker: raise it when other bytes come out for the same seed and scale.
-VERSION = 1
+VERSION = 2
 _MARKER = ".synthetic.json"
 _MANIFEST = "manifest.json"
 
@@ -41,6 +43,13 @@ _WORDS = {
     "lmdb": (f"{_SDS} (Lægemiddelstatistikregisteret)", f"Apotekerlovens § 11; {_QUALITY}"),
     "sssy": (f"{_SDS} (Sygesikringsregisteret)", _QUALITY),
 }
+_WORDS |= {
+    source: (f"Sundhedsvæsenets Kvalitetsinstitut ({title})", _WORDS["drastma"][1])
+    for source, title in (
+        ("adhd", "ADHD-databasen"), ("afdk", "AFDK"), ("danbio", "DANBIO"), ("diabase", "DiaBase"),
+        ("drkol", "DrKOL"), ("dugabase", "DugaBase"), ("nmsc", "Hudkræftdatabasen"),
+    )
+}  # fmt: skip
 _PURPOSE = (
     "Klyngepakker til kvalitetsklynger i speciallægepraksis. Syntetisk levering: ingen af personerne findes."
 )
@@ -69,7 +78,8 @@ def plan_deliveries() -> tuple[Delivery, ...]:
     """Return all deliveries, registers of persons and practices first: others refer to them."""
     whole = tuple(Delivery(source, FIRST_DAY, LAST_DAY) for source in ("bef", "yder", "klynger"))
     later = SPLIT_DAY + timedelta(days=1)
-    events = ("drastma", "lpr_a", "lab", "lmdb", "sssy")
+    reported = {row.source for recipe in recipes() for row in recipe.rows} & set(DATABASES)
+    events = ("drastma", "lpr_a", "lab", "lmdb", "sssy", *sorted(reported))
     return whole + tuple(
         Delivery(source, *span) for source in events for span in ((FIRST_DAY, SPLIT_DAY), (later, LAST_DAY))
     )
@@ -147,10 +157,11 @@ def _write_all(inbox: Path, todo: list[Delivery], scale: Scale, seed: int, worke
                 _write_delivery(inbox / delivery.folder, delivery, country)
 
     # One DuckDB of one thread per source: row order never depends on how many cores there are. Longest first.
-    order = ("lmdb", "sssy", "lpr_a", "lab", "drastma", "bef", "yder", "klynger")
+    longest = ("lmdb", "sssy", "lpr_a", "lab", "drastma", "bef", "yder", "klynger")
+    wanted = {d.source for d in todo}
+    order = [*(s for s in longest if s in wanted), *sorted(wanted - set(longest))]
     with ThreadPoolExecutor(workers) as pool:
-        wanted = {d.source for d in todo}
-        list(pool.map(write, (source for source in order if source in wanted)))
+        list(pool.map(write, order))
 
 
 def _write_delivery(folder: Path, delivery: Delivery, country: Country) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from synthetic.chance import Chance
 from synthetic.organisation import GENERAL_NUMBERS, SPECIALIST_NUMBERS, UNKNOWN_NUMBERS
 from synthetic.patients import panel_years
-from synthetic.products import PRODUCTS, background, indexes, product_number
+from synthetic.products import background, indexes, product_number
 from synthetic.rates import BLANK_INDICATION, CORRECTED
+from synthetic.recipe import products
 from synthetic.scale import FIRST_DAY, LAST_DAY, Scale
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _DEPARTMENT_LIST = [f"'{d}'" for d in _DEPARTMENTS]
 
 
 def create_products(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the table products: one row per place in PRODUCTS."""
+    """Create the table products: one row per product there is, numbered."""
 
     def text(value: str) -> str:
         return f"'{value}'" if value else "NULL"
@@ -42,7 +43,7 @@ def create_products(con: duckdb.DuckDBPyConnection) -> None:
     rows = ", ".join(
         f"({i}, '{p.atc}', '{product_number(i)}', {text(p.packsize)}, {text(p.strnum)}, {text(p.strunit)}, "
         f"{text(p.volume)}, '{p.indication:07d}', '{p.name}', {p.price})"
-        for i, p in enumerate(PRODUCTS)
+        for i, p in enumerate(products())
     )
     names = "product, atc, vnr, packsize, strnum, strunit, volume, indication, name, price"
     con.execute(f"CREATE TABLE products AS SELECT * FROM (VALUES {rows}) AS t({names})")

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from random import Random
 
-from synthetic.places import CLINICS, SURNAMES, TOWNS, ClusterPlan, plan_clusters
+from synthetic.places import CLINICS, FIRST, SURNAMES, TITLES, TOWNS, ClusterPlan, plan_clusters
 from synthetic.rates import RATES, STEP
+from synthetic.recipe import recipes
 from synthetic.scale import FIRST_DAY, LAST_DAY, Scale
 
 #: Clusters were formed early summer 2022.
@@ -20,9 +21,10 @@ _FORMED = date(2022, 6, 1)
 SPECIALIST_NUMBERS = (61_000, 7)
 GENERAL_NUMBERS = (1_000, 3)
 OTHER_NUMBERS = (190_010, 10)
+CLUSTER_GENERAL_NUMBERS = (30_002, 5)
 #: Ydernumre that nobody has.
 UNKNOWN_NUMBERS = (99_800, 1)
-#: Practices outside the project: settlement code -> how many.
+#: Practices in no cluster: settlement code -> how many.
 OTHER_PRACTICES = {"04": 4, "19": 5, "21": 5}
 
 
@@ -76,33 +78,67 @@ def number(interval: tuple[int, int], i: int) -> str:
 
 
 def draw_practices(scale: Scale, seed: int) -> list[Practice]:
-    """Return all practices: members of clusters, then non-members of the specialties, then everybody else."""
+    """Return all practices: those of the first specialties and their non-members, those of the other specialties, then
+    everybody else.
+    """
     rng = Random(f"organisation/{seed}")
     plans = plan_clusters(scale.clusters)
+    first = tuple(p for p in plans if p.specialty in FIRST)
+    practices = _draw_specialists(first, FIRST, 0, rng)
+    others = _draw_others(scale, rng)
+    for specialty in (s for s in TITLES if s not in FIRST):
+        own = tuple(p for p in plans if p.specialty == specialty)
+        apart = Random(f"organisation/{seed}/{specialty}")
+        practices += _draw_specialists(own, (specialty,), len({p.ydernr for p in practices}), apart)
+    return [_with_recipes(p, seed) for p in practices] + others
+
+
+def _draw_specialists(
+    plans: tuple[ClusterPlan, ...], specialties: tuple[str, ...], taken: int, rng: Random
+) -> list[Practice]:
+    """Return the members of these clusters and two non-members of each specialty, numbered from `taken` on."""
     clusters = [_draw_cluster(plan, rng) for plan in plans]
     flat = [p for cluster in clusters for p in cluster]
-    flat = [replace(p, ydernr=number(SPECIALIST_NUMBERS, i)) for i, p in enumerate(flat)]
+    flat = [replace(p, ydernr=number(_interval(p.specialty), taken + i)) for i, p in enumerate(flat)]
     sizes = [len(c) for c in clusters]
     starts = [sum(sizes[:i]) for i in range(len(sizes))]
     for start, plan in zip(starts, plans, strict=True):
         _awkward(flat, start, plan, plans, rng)
     outside = [
-        replace(_draw_practice(s, "Sjælland", {}, rng), ydernr=number(SPECIALIST_NUMBERS, len(flat) + i))
-        for i, s in enumerate(s for s in CLINICS for _ in range(2))
+        replace(_draw_practice(s, "Sjælland", {}, rng), ydernr=number(_interval(s), taken + len(flat) + i))
+        for i, s in enumerate(s for s in specialties for _ in range(2))
     ]
-    return _reuse_numbers(flat, rng) + outside + _draw_others(scale, rng)
+    return _reuse_numbers(flat, rng) + outside
+
+
+def _interval(specialty: str | None) -> tuple[int, int]:
+    """General practices of clusters have numbers beyond those that are in none."""
+    return CLUSTER_GENERAL_NUMBERS if specialty == "almen_praksis" else SPECIALIST_NUMBERS
+
+
+def _with_recipes(practice: Practice, seed: int) -> Practice:
+    """Add the practice's deviations in the outcomes of its specialty's recipes, its cluster's deviation included."""
+    cluster = practice.memberships[0].plan.name if practice.memberships else ""
+    effects = {}
+    for recipe in (r for r in recipes() if r.specialty == practice.specialty):
+        for outcome, rate in recipe.outcomes.items():
+            name = f"{recipe.name}_{outcome}"
+            shared = Random(f"recipes/{seed}/{name}/{cluster}").gauss(0, rate.cluster_sd) if cluster else 0.0
+            own = Random(f"recipes/{seed}/{name}/{practice.ydernr}/{practice.valid_from}")
+            effects[name] = shared + own.gauss(0, rate.practice_sd)
+    return replace(practice, effects=practice.effects | effects)
 
 
 def _draw_practice(specialty: str, region: str, cluster_effect: dict[str, float], rng: Random) -> Practice:
-    effects = {k: cluster_effect.get(k, 0.0) + rng.gauss(0, r.practice_sd) for k, r in RATES.items()}
+    known = RATES if specialty in FIRST else {}
+    effects = {k: cluster_effect.get(k, 0.0) + rng.gauss(0, r.practice_sd) for k, r in known.items()}
     town, surname = rng.choice(TOWNS[region]), rng.choice(SURNAMES)
-    name = (
-        f"{rng.choice(CLINICS[specialty])} {town}" if rng.random() < 0.3 else f"Speciallæge {surname}, {town}"
-    )
+    who = "Læge" if specialty == "almen_praksis" else "Speciallæge"
+    name = f"{rng.choice(CLINICS[specialty])} {town}" if rng.random() < 0.3 else f"{who} {surname}, {town}"
     return Practice(
         ydernr="",
         name=name,
-        code="08",
+        code=TITLES[specialty][1],
         valid_from=date(rng.randint(2001, 2019), rng.randint(1, 12), 1),
         specialty=specialty,
         size=min(1.8, max(0.6, rng.lognormvariate(0, 0.32))),
@@ -111,7 +147,8 @@ def _draw_practice(specialty: str, region: str, cluster_effect: dict[str, float]
 
 
 def _draw_cluster(plan: ClusterPlan, rng: Random) -> list[Practice]:
-    effect = {k: rng.gauss(0, r.cluster_sd) for k, r in RATES.items()}
+    known = RATES if plan.specialty in FIRST else {}
+    effect = {k: rng.gauss(0, r.cluster_sd) for k, r in known.items()}
     names = [
         f"{plan.place} {letter}"
         for letter, size in zip("ABCDEFG", plan.subclusters, strict=False)

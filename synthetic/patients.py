@@ -24,16 +24,18 @@ PANEL_YEARS = (2022, 2023, 2024, 2025, 2026)
 def count_patients(practices: list[Practice], scale: Scale, seed: int) -> dict[str, list[int]]:
     """Return cohort -> patients of every practice, in the order of `practices`."""
     rng = Random(f"patients/{seed}")
-    counts = {}
-    for cohort in COHORTS:
-        factor = cohort.yearly * scale.activity * (scale.visits if cohort.visits else 1)
-        counts[cohort.name] = [
-            max(1, round(factor * p.size * _years(cohort, p) * rng.uniform(0.95, 1.05)))
-            if p.specialty == cohort.specialty
-            else 0
-            for p in practices
-        ]
-    return counts
+    return {cohort.name: count_in_cohort(cohort, practices, scale, rng) for cohort in COHORTS}
+
+
+def count_in_cohort(cohort: Cohort, practices: list[Practice], scale: Scale, rng: Random) -> list[int]:
+    """Return a cohort's patients of every practice, in the order of `practices`."""
+    factor = cohort.yearly * scale.activity * (scale.visits if cohort.visits else 1)
+    return [
+        max(1, round(factor * p.size * _years(cohort, p) * rng.uniform(0.95, 1.05)))
+        if p.specialty == cohort.specialty
+        else 0
+        for p in practices
+    ]
 
 
 def _years(cohort: Cohort, practice: Practice) -> float:
@@ -56,13 +58,13 @@ def create_patients(
     """
     first = 0
     for cohort in COHORTS:
-        _create_slots(con, cohort, practices, counts[cohort.name], first)
-        details = _DETAILS[cohort.name](_base(cohort, chance, scale), chance)
+        create_slots(con, cohort, practices, counts[cohort.name], first)
+        details = _DETAILS[cohort.name](described(cohort, chance, scale), chance)
         con.execute(f"CREATE VIEW {cohort.name} AS {details}")
         first += sum(counts[cohort.name])
 
 
-def _create_slots(
+def create_slots(
     con: duckdb.DuckDBPyConnection, cohort: Cohort, practices: list[Practice], counts: list[int], first: int
 ) -> None:
     """Create slots_<cohort>: one row per practice, with the number of its patients and of the first
@@ -91,7 +93,8 @@ def _create_slots(
     con.unregister("slots")
 
 
-def _base(cohort: Cohort, chance: Chance, scale: Scale) -> str:
+def described(cohort: Cohort, chance: Chance, scale: Scale) -> str:
+    """Return SQL for the patients of create_slots: the common columns of create_patients."""
     name = cohort.name
     start, step = GENERAL_NUMBERS
     born = chance.birth(name, "person", cohort.age, cohort.age_sd)

@@ -8,7 +8,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TITLES = {"kardiologi": "Kardiologi", "lungemedicin": "Lungemedicin", "gastroenterologi": "Gastroenterologi"}
+#: The specialties that the country is scaled by; their deliveries are those of `rates.py`.
+FIRST = ("kardiologi", "lungemedicin", "gastroenterologi")
+#: How clusters of a specialty are called, and its settlement code. General practices are a town's.
+TITLES = {
+    "kardiologi": ("Kardiologi", "08"),
+    "lungemedicin": ("Lungemedicin", "08"),
+    "gastroenterologi": ("Gastroenterologi", "08"),
+    "anaestesiologi": ("Anæstesiologi", "01"),
+    "radiologi": ("Radiologi", "05"),
+    "dermatologi": ("Dermatologi", "04"),
+    "reumatologi": ("Reumatologi", "06"),
+    "gynaekologi": ("Gynækologi", "07"),
+    "kirurgi": ("Kirurgi", "09"),
+    "neurologi": ("Neurologi", "18"),
+    "oejensygdomme": ("Øjenlæger", "19"),
+    "ortopaedkirurgi": ("Ortopædkirurgi", "20"),
+    "oere_naese_halssygdomme": ("Ørelæger", "21"),
+    "plastikkirurgi": ("Plastikkirurgi", "23"),
+    "psykiatri": ("Psykiatri", "24"),
+    "paediatri": ("Pædiatri", "25"),
+    "boerne_og_ungdomspsykiatri": ("Børne- og ungdomspsykiatri", "26"),
+    "almen_praksis": ("Almen praksis", "80"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +47,7 @@ class ClusterPlan:
     @property
     def name(self) -> str:
         """The cluster's name, unique over all specialties."""
-        return f"{TITLES[self.specialty]} {self.place}"
+        return f"{TITLES[self.specialty][0]} {self.place}"
 
 
 #: The demo. Where possible a region has two clusters of a specialty: else region and cluster are the same.
@@ -68,10 +90,33 @@ _PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def plan_clusters(per_specialty: int | None) -> tuple[ClusterPlan, ...]:
-    """Return the demo's clusters (None) or `per_specialty` clusters of 16-17 practices in each specialty."""
-    if per_specialty is None:
-        return DEMO_CLUSTERS
-    return tuple(_plan(specialty, i) for specialty in TITLES for i in range(per_specialty))
+    """Return the demo's clusters (None), or `per_specialty` of 16-17 practices in each of the first specialties.
+
+    The other specialties have two clusters in the demo, and one for every ten of the first ones beyond.
+    """
+    first: tuple[ClusterPlan, ...] = DEMO_CLUSTERS
+    others = 2
+    if per_specialty is not None:
+        first = tuple(_plan(specialty, i) for specialty in FIRST for i in range(per_specialty))
+        others = max(2, per_specialty // 10)
+    return first + tuple(
+        _small(specialty, i) for specialty in TITLES if specialty not in FIRST for i in range(others)
+    )
+
+
+def _small(specialty: str, i: int) -> ClusterPlan:
+    """A cluster of the other specialties: ten practices, or eight; half of the second ones show names."""
+    place, regions = _PLACES[(i * 3 + list(TITLES).index(specialty)) % len(_PLACES)]
+    again = i * 3 // len(_PLACES)
+    number = 10 if i % 2 == 0 else 8
+    sizes = ((regions[0], number),) if len(regions) == 1 else ((regions[0], number - 4), (regions[1], 4))
+    return ClusterPlan(
+        specialty,
+        f"{place} {again + 1}" if again else place,
+        sizes,
+        subclusters=(4, 4) if i == 0 and list(TITLES).index(specialty) % 3 == 0 else (),
+        open_data=i % 2 == 1 and list(TITLES).index(specialty) % 2 == 0,
+    )
 
 
 def _plan(specialty: str, i: int) -> ClusterPlan:
@@ -105,4 +150,19 @@ CLINICS = {
     "kardiologi": ("Hjerteklinikken", "Hjertelægerne", "Kardiologisk Klinik"),
     "lungemedicin": ("Lungeklinikken", "Lungelægerne", "Lungemedicinsk Klinik"),
     "gastroenterologi": ("Mave-tarm-klinikken", "Gastroenterologisk Klinik", "Medicinsk Klinik"),
+    "anaestesiologi": ("Smerteklinikken", "Anæstesiologisk Klinik"),
+    "radiologi": ("Røntgenklinikken", "Radiologisk Klinik"),
+    "dermatologi": ("Hudklinikken", "Hudlægerne"),
+    "reumatologi": ("Gigtklinikken", "Reumatologisk Klinik"),
+    "gynaekologi": ("Kvindeklinikken", "Gynækologisk Klinik"),
+    "kirurgi": ("Kirurgisk Klinik", "Kirurgklinikken"),
+    "neurologi": ("Neurologisk Klinik", "Neuroklinikken"),
+    "oejensygdomme": ("Øjenklinikken", "Øjenlægerne"),
+    "ortopaedkirurgi": ("Ortopædkirurgisk Klinik", "Ortopædklinikken"),
+    "oere_naese_halssygdomme": ("Øre-næse-hals-klinikken", "Ørelægerne"),
+    "plastikkirurgi": ("Plastikkirurgisk Klinik", "Plastikklinikken"),
+    "psykiatri": ("Psykiaterne", "Psykiatrisk Klinik"),
+    "paediatri": ("Børnelægeklinikken", "Børnelægerne"),
+    "boerne_og_ungdomspsykiatri": ("Børnepsykiatrisk Klinik", "Børnepsykiaterne"),
+    "almen_praksis": ("Lægehuset", "Lægerne"),
 }

@@ -75,7 +75,7 @@ PRODUCTS = (
     Product("R01AD09", "Mometason næsespray, suspension", "140", "50", "mikrogram/dosis", "35", 68, 203, 3),
     Product("A06AD65", "Moxalole pulver til oral opløsning", "100", "13,1", "g", "50", 198, 335, 3),
     Product("A11CC05", "Divisun tabletter", "90", "20", "mikrogram", "90", 65, 207, 2),
-    Product("N03AX16", "Pregabalin kapsler, hårde", "84", "75", "mg", "21", 110, 155, 2),
+    Product("N02BF02", "Pregabalin kapsler, hårde", "84", "75", "mg", "21", 110, 155, 2),
     Product("N05AH04", "Quetiapin filmovertrukne tabletter", "100", "25", "mg", "6,25", 73, 163, 2),
     Product("B03BA03", "Vibeden injektionsvæske, opløsning", "5", "1", "mg", "250", 81, 219, 1),
     Product("R05DA04", "Kodein tabletter til tør hoste", "20", "25", "mg", "5", 45, 244, 1),

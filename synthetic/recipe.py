@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from synthetic.products import Product
+from synthetic.products import PRODUCTS, Product
 from synthetic.rates import Rate
 
 #: A span of days after the patient's day (negative: before) in which a row falls, both ends included.
@@ -75,7 +75,12 @@ def dispense(
 
 
 def claim(
-    service: str, when: str = ALWAYS, after: Days = (0, 0), by: str = "ydernr", times: int = 1, every: int = 30
+    service: str,
+    when: str = ALWAYS,
+    after: Days = (0, 0),
+    by: str = "ydernr",
+    times: int = 1,
+    every: int = 30,
 ) -> Row:
     """Return a claimed service (six digits)."""
     return Row("sssy", {"code": f"'{service}'"}, when, after, by, times, every)
@@ -92,7 +97,9 @@ def sample(
 ) -> Row:  # fmt: skip
     """Return a laboratory result: a value between two (in `unit`), or any the analysis usually has."""
     low, high = value or (0, 0)
-    said = {"low": str(round(low * 100)), "high": str(round(high * 100)), "unit": f"'{unit}'"} if value else {}
+    said = (
+        {"low": str(round(low * 100)), "high": str(round(high * 100)), "unit": f"'{unit}'"} if value else {}
+    )
     return Row("lab", {"code": f"'{analysis}'", **said}, when, after, times=times, every=every)
 
 
@@ -115,3 +122,9 @@ def recipes() -> tuple[Recipe, ...]:
     for path in sorted(folder.glob("*/[!_]*.py")):
         found.append(importlib.import_module(f"synthetic.recipes.{path.parent.name}.{path.stem}").RECIPE)
     return tuple(found)
+
+
+@cache
+def products() -> tuple[Product, ...]:
+    """Return every product there is: the common ones, then those that recipes bring."""
+    return PRODUCTS + tuple(product for recipe in recipes() for product in recipe.products)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from synthetic.databases import write_database
 from synthetic.drastma import delivered_visits
 from synthetic.files import Dialect, write_csv, write_parquet, write_xlsx, write_xport
 from synthetic.lab import delivered_results
@@ -29,7 +30,7 @@ _MUNICIPALITIES = [
 
 def write_tables(delivery: Delivery, folder: Path, country: Country) -> dict[str, Path]:
     """Write the delivery's files into `folder`. Returns table -> file."""
-    return _WRITERS[delivery.source](delivery, folder, country)
+    return _WRITERS.get(delivery.source, write_database)(delivery, folder, country)
 
 
 def _lmdb(delivery: Delivery, folder: Path, country: Country) -> dict[str, Path]:

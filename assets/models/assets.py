@@ -7,6 +7,8 @@ import json
 import queue
 import threading
 from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -14,11 +16,13 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, dbt_
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 from google.protobuf.json_format import MessageToDict
 
+from assets.deliveries import accepted
 from assets.models.build import ModelsError, build, create_views
 from assets.models.export import export
 from assets.release import MANIFEST, PROJECT, NotCovered, Release, check_cover, pinned, start
 from assets.resources import PERIODS, Installation, sealed
-from schemas.indicator import CatalogueError
+from schemas.codes import check_codes
+from schemas.indicator import CatalogueError, catalogue
 from schemas.period import Quarter
 
 #: dbt's names for "this node has a result". Unit tests are left out: they test the code, not the data.
@@ -52,6 +56,10 @@ def models(context: dg.AssetExecutionContext, installation: Installation) -> Ite
     period = Quarter.parse(context.partition_key)
     with sealed(NotCovered):
         check_cover(installation.root, period, _sources())
+    with sealed(CatalogueError):
+        # Wrong words and codes stop here, before minutes of building.
+        catalogue(MANIFEST)
+        check_codes(PROJECT / "dbt_project", _first_day(installation.root))
     release = pinned(installation.root, period)
     start(release, installation.folder("extracts"))
     try:
@@ -64,6 +72,12 @@ def models(context: dg.AssetExecutionContext, installation: Installation) -> Ite
         release.work_db.unlink(missing_ok=True)
         # dbt writes a database's own words about a failed model here, and they may quote a row.
         (release.folder / "dbt" / "run_results.json").unlink(missing_ok=True)
+
+
+def _first_day(root: Path) -> date:
+    """The first day that a register's accepted deliveries cover: look-backs reach no further."""
+    receipts = [r for found in accepted(root / "extracts").values() for r in found]
+    return min((r.span.first for r in receipts if r.replaces == "span"), default=date.min)
 
 
 def _sources() -> set[str]:

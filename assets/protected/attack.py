@@ -23,9 +23,9 @@ from assets.protected.comparators import bands
 from assets.protected.drawings import marks_in_hidden_rows
 from assets.protected.leaks import leaks
 from assets.protected.organisations import Organisations
-from assets.protected.statistics import share, wilson
 from disclosure import Contradiction, Forged, Joint, Ledger, audit, check
 from disclosure.table import Bools, Ints
+from estimates import printed, share
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 from schemas.policy import Policy
@@ -251,5 +251,5 @@ def _follows(row: dict[str, Any]) -> bool:
     return bool(
         row["state"] == "shown"
         and whole
-        and said == (met, not_met, whole, share(met, whole), *wilson(met, whole))
+        and said == (met, not_met, whole, share(met, whole), *printed(met, whole))
     )

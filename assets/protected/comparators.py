@@ -10,7 +10,7 @@ from collections import defaultdict
 
 import pyarrow as pa
 
-from assets.protected.statistics import percentile
+from estimates import percentile
 from schemas.protected import COMPARATORS
 
 

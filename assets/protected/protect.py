@@ -23,8 +23,8 @@ from assets.protected.codes import Codes
 from assets.protected.comparators import bands
 from assets.protected.hide import Hidden, hide
 from assets.protected.organisations import Organisations, assign_codes
-from assets.protected.statistics import share, wilson
 from disclosure import Ledger
+from estimates import printed, share
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 from schemas.policy import Policy
@@ -166,7 +166,7 @@ def _figures(counts: list[int], hidden: bool) -> dict[str, Any]:
     shown = {"met": met, "not_met": not_met, "denominator": denominator}
     if not denominator:
         return {**shown, "state": "no_cases"}
-    lower, upper = wilson(met, denominator)
+    lower, upper = printed(met, denominator)
     return {
         **shown,
         "rate": share(met, denominator),

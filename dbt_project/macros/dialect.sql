@@ -35,3 +35,13 @@
 {%- macro duckdb__refuse(sentence) -%}
   error('{{ sentence }}')
 {%- endmacro -%}
+
+{#- The number that a text is, as decimal(18, 6): digits with at most one comma or point ("5,2", "5.2"); else null. -#}
+{%- macro number_in(text) -%}
+  {{ return(adapter.dispatch('number_in')(text)) }}
+{%- endmacro -%}
+
+{%- macro duckdb__number_in(text) -%}
+  case when regexp_full_match(trim({{ text }}), '[0-9]{1,9}([.,][0-9]+)?')
+    then cast(replace(trim({{ text }}), ',', '.') as decimal(18, 6)) end
+{%- endmacro -%}

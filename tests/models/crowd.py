@@ -35,6 +35,13 @@ def add_crowd(world: World, persons: int = 900, seed: int = 7) -> None:
         if chance.random() < 0.97:
             patient.born(str(_day(chance, 1930, 2015)), chance.choice("12"))
         _live(chance, patient, index % 3, numbers[specialty])
+    for index in range(1200):  # so many of one indicator that its case-mix strata need no merging
+        patient = Patient(world, f"examined {index}", chance.choice(numbers["gastroenterologi"]))
+        patient.born(str(_day(chance, 1930, 2015)), chance.choice("12"))
+        day = str(_day(chance, 2024, 2025))
+        patient.claimed("082308", day)
+        if chance.random() < 0.4:
+            patient.claimed("083153", day)
     for specialty, count, life in CROWDS:
         for index in range(count):
             patient = Patient(

@@ -7,7 +7,9 @@ mistake in one is not repeated in the other. Who meets an indicator: `recompute_
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from tests.models.recompute_rules import RULES, Unit
@@ -49,23 +51,63 @@ def units(indicator: str, registers: Registers, period: str) -> list[Unit]:
     return list(rule.find(registers, window(period), years(period, rule.year_closes)))
 
 
-def atoms(indicator: str, registers: Registers, period: str) -> dict[Atom, tuple[int, ...]]:
-    """(practice, period, sex, age band) -> met, not met, unknown, excluded: what the model should yield."""
+@dataclass
+class Counted:
+    """One atom's persons: status, amount, and the status of the year before in the same practice."""
+
+    statuses: Counter[str] = field(default_factory=Counter)
+    amounts: list[Decimal] = field(default_factory=list)
+    before_and_now: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def patients(self) -> int:
+        return self.statuses["met"] + self.statuses["not_met"]
+
+    @property
+    def sums(self) -> tuple[Decimal, Decimal, Decimal]:
+        return (
+            sum(self.amounts, Decimal(0)),
+            sum((a * a for a in self.amounts), Decimal(0)),
+            max(self.amounts, default=Decimal(0)),
+        )
+
+    @property
+    def both_years(self) -> tuple[int, int, int, int]:
+        pairs = {p: n for p, n in self.before_and_now.items() if set(p) <= {"met", "not_met"}}
+        before = sum(n for (then, _), n in pairs.items() if then == "met")
+        now = sum(n for (_, today), n in pairs.items() if today == "met")
+        return sum(pairs.values()), before, now, pairs.get(("met", "met"), 0)
+
+
+def counted(indicator: str, registers: Registers, period: str) -> dict[Atom, Counted]:
+    """(practice, period, sex, age band) -> what was counted there; members without cases have one empty atom."""
     rule = RULES[indicator]
     spans = years(period, rule.year_closes) if rule.counts == "persons" else window(period)
-    counts: dict[Atom, Counter[str]] = defaultdict(Counter)
     found = units(indicator, registers, period)
+    said = {(person, practice, day): status for person, practice, day, status, *_ in found}
+    counts: dict[Atom, Counted] = defaultdict(Counted)
     for name, first, last in spans:
         members = {m["practice"] for m in registers.members(last) if m["specialty"] == rule.specialty}
         seen = set()
-        for person, practice, index_date, status in found:
+        for person, practice, index_date, status, *amount in found:
             if practice in members and first <= index_date <= last:
                 who = registers.people[person]
-                counts[practice, name, who.sex, who.age_band(index_date)][status] += 1
+                atom = counts[practice, name, who.sex, who.age_band(index_date)]
+                atom.statuses[status] += 1
+                atom.amounts += [Decimal(a) for a in amount if status in ("met", "not_met")]
+                if rule.counts == "persons":
+                    then = said.get((person, practice, index_date.replace(year=index_date.year - 1)), "")
+                    atom.before_and_now[then, status] += 1
                 seen.add(practice)
         for practice in members - seen:
-            counts[practice, name, "U", "U"] = Counter()
-    return {atom: tuple(counter[s] for s in STATUSES) for atom, counter in counts.items()}
+            counts[practice, name, "U", "U"] = Counted()
+    return dict(counts)
+
+
+def atoms(indicator: str, registers: Registers, period: str) -> dict[Atom, tuple[int, ...]]:
+    """(practice, period, sex, age band) -> met, not met, unknown, excluded: what the model should yield."""
+    found = counted(indicator, registers, period)
+    return {atom: tuple(c.statuses[s] for s in STATUSES) for atom, c in found.items()}
 
 
 def memberships(registers: Registers, period: str) -> set[tuple[Any, ...]]:
@@ -91,7 +133,7 @@ def sums(indicator: str, registers: Registers, period: str) -> dict[tuple[str, s
             if member["specialty"] != rule.specialty:
                 continue
             groups = {level: member[level] for level in ("practice", "subcluster", "cluster", "region")}
-            mine = [s for _, p, d, s in found if p == member["practice"] and first <= d <= last]
+            mine = [s for _, p, d, s, *_ in found if p == member["practice"] and first <= d <= last]
             for level, organisation in {**groups, "nation": "Danmark"}.items():
                 if organisation:
                     total[level, organisation, name].update(mine)

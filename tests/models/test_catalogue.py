@@ -88,6 +88,6 @@ def test_a_doctor_reads_full_sentences(indicators: list[Indicator]) -> None:
 
 
 def test_counts_and_years_in_the_words_are_those_of_the_figures(indicators: list[Indicator]) -> None:
-    told = {i.name: (i.specialty, i.counts, i.year_closes) for i in indicators}
-    made = {name: (r.specialty, r.counts, r.year_closes) for name, r in recompute.RULES.items()}
+    told = {i.name: (i.specialty, i.counts, i.year_closes, i.case_mix) for i in indicators}
+    made = {name: (r.specialty, r.counts, r.year_closes, r.case_mix) for name, r in recompute.RULES.items()}
     assert told == made

@@ -13,8 +13,8 @@ from datetime import date
 import pyarrow as pa
 
 from assets.packages.release import Cluster, Release, SourceUse
-from assets.packages.statistics import Z_DRAWN, wilson
 from assets.packages.tables import MEASURES
+from estimates import Z_DRAWN, wilson
 from schemas.indicator import Indicator, Target
 from schemas.period import Quarter, Window, Year
 from schemas.policy import Policy

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from assets.packages import statistics
+import estimates
 from assets.packages.figures import Figure, Figures
 from assets.packages.release import Cluster
 from assets.packages.report import words
@@ -87,14 +87,14 @@ def test_hidden_and_empty() -> None:
 )
 @pytest.mark.parametrize("withheld", [0, 1, 3])
 def test_a_run_chart_never_says_that_nothing_changed(shares: list[int], withheld: int) -> None:
-    text = words.course_words(statistics.course(shares), withheld)
+    text = words.course_words(estimates.course(shares), withheld)
     assert text.endswith(".")
     assert "ingen ændring" not in text.lower()
     assert "uændret" not in text.lower()
 
 
 def test_power_is_said_when_the_rules_are_silent() -> None:
-    assert "hvert tredje" in words.course_words(statistics.course([500, 510] * 6), 0)
+    assert "hvert tredje" in words.course_words(estimates.course([500, 510] * 6), 0)
 
 
 def test_hidden_rows_stand_last_by_name_whatever_they_hide() -> None:

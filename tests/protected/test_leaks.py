@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assets.protected.leaks import leaks
-from assets.protected.statistics import share, wilson
+from estimates import printed, share
 
 
 def row(organisation: str, state: str = "shown", **said):
@@ -17,7 +17,7 @@ def test_hidden_rows_that_say_nothing_in_the_order_of_names_leak_nothing():
 
 
 def test_an_interval_left_behind_is_a_count():
-    lower, upper = wilson(3, 47)
+    lower, upper = printed(3, 47)
     left = row("P02", "hidden", rate=share(3, 47), rate_lower=lower, rate_upper=upper)
     assert leaks([row("P01"), left], 5) == [
         "1 hidden rows print a share or interval; in 1 it gives a count away"

@@ -1,44 +1,15 @@
-"""Rates, percentiles, codes, names and clusters."""
+"""Codes, names, bands and clusters."""
 
 from __future__ import annotations
 
 import json
 
 import pyarrow as pa
-import pytest
 
 from assets.protected.clusters import clusters, slug, slugs
 from assets.protected.codes import Codes, names, read_salt
 from assets.protected.comparators import bands
-from assets.protected.statistics import percentile, share, wilson
 from schemas.protected import PROTECTED
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "rate", "lower", "upper"),
-    [
-        (29, 48, 60.4, 46.3, 73.0),
-        (24, 29, 82.8, 65.5, 92.4),
-        (16, 29, 55.2, 37.5, 71.6),
-        (12975, 13461, 96.4, 96.1, 96.7),
-        (243, 398, 61.1, 56.2, 65.7),
-        (0, 5, 0.0, 0.0, 43.4),
-    ],
-)
-def test_golden_wilson_intervals(part, whole, rate, lower, upper):
-    assert round(100 * share(part, whole), 1) == pytest.approx(rate)
-    assert [round(100 * x, 1) for x in wilson(part, whole)] == pytest.approx([lower, upper])
-
-
-def test_shares_are_rounded_half_up():
-    assert share(1, 16) == 0.063  # 0.0625; half to even would be 0.062
-    assert share(5, 5) == 1.0
-    assert wilson(5, 5)[1] == 1.0
-
-
-def test_percentiles_in_whole_per_cent():
-    assert [percentile([(n, 100) for n in range(101)], p) for p in (10, 50, 90)] == [10, 50, 90]
-    assert percentile([(57, 200), (57, 200)], 50) == 29
 
 
 def row(practice, met, not_met, state="shown"):

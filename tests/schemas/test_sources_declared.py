@@ -205,3 +205,4 @@ def test_what_a_table_refers_to_is_declared() -> None:
             assert named | ({table.person} if table.person else set()) <= columns
             for reference in table.references.values():
                 assert reference.column in sources()[reference.source].table(reference.table).contract.columns
+                assert reference.only is None or reference.only[0] in columns

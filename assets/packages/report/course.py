@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assets.packages import danish, statistics
+import estimates
+from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
 from assets.packages.report import words
 from assets.packages.report.axis import axis
@@ -29,7 +30,7 @@ def _quarters(figures: Figures, indicator: Indicator) -> dict[str, Any]:
     if [f and f.counts for f in own] == [f and f.counts for f in country]:
         country = []
     shares = [f.share for f in own if f and f.share is not None]
-    reading = statistics.course(shares)
+    reading = estimates.course(shares)
     target = round(indicator.target.value * 10) if indicator.target else None
     nation = [f.share if f else None for f in country]
     withheld = sum(f is not None and f.state == "hidden" for f in own)
@@ -71,7 +72,7 @@ def _tick(period: str) -> str:
 
 
 def _labels(
-    shares: list[int], nation: list[int | None], reading: statistics.Course | None, target: int | None
+    shares: list[int], nation: list[int | None], reading: estimates.Course | None, target: int | None
 ) -> list[dict[str, Any]]:
     labels: list[dict[str, Any]] = []
     if shares:
@@ -92,7 +93,7 @@ def _alt(
     own: list[Figure | None],
     nation: list[int | None],
     periods: list[str],
-    reading: statistics.Course | None,
+    reading: estimates.Course | None,
 ) -> str:
     def spoken(share: int | None) -> str:
         return "vises ikke" if share is None else danish.decimal(share)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from assets.packages import danish, statistics
+import estimates
+from assets.packages import danish
 from assets.packages.figures import Figures, Shown
 from assets.packages.report import words
 from assets.packages.report.course import course
@@ -102,7 +103,7 @@ def _number(label: str, figure: Shown | None, kind: str, *, interval: bool = Fal
     }
 
 
-def _unknown_words(unknown: statistics.Missing | None) -> str:
+def _unknown_words(unknown: estimates.Missing | None) -> str:
     """Say how much is unknown; above the limit, what it may mean."""
     if unknown is None or not unknown.share:
         return ""

@@ -1,7 +1,7 @@
 """Sentences about figures. Every word that judges is chosen here, by rules that figures.md states.
 
 Belongs here: Danish sentences from shown figures. Words follow the 99,8 pct. interval and only a sourced
-target is judged; above 10 pct. unknown nothing is. Does not belong here: arithmetic (`statistics.py`),
+target is judged; above 10 pct. unknown nothing is. Does not belong here: arithmetic (`estimates`),
 layout.
 """
 
@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from assets.packages import danish, statistics
+import estimates
+from assets.packages import danish
 from assets.packages.figures import Figure, Shown
 from schemas.indicator import Indicator
 
@@ -38,7 +39,7 @@ def verdict(shown: Shown, indicator: Indicator, *, judged: bool) -> Verdict:
     """
     if indicator.target is None or indicator.direction == "describe" or not judged:
         return "none"
-    side = statistics.side_of_target(shown.met, shown.denominator, indicator.target.value)
+    side = estimates.side_of_target(shown.met, shown.denominator, indicator.target.value)
     if side == "unclear":
         return "unclear"
     good = "over" if indicator.direction == "higher" else "under"
@@ -63,12 +64,12 @@ def side_word(found: Verdict, indicator: Indicator) -> str:
     return "over mål" if (found == "reached") == (indicator.direction == "higher") else "under mål"
 
 
-def unknown_of(cluster: Figure | None) -> statistics.Missing | None:
+def unknown_of(cluster: Figure | None) -> estimates.Missing | None:
     """Return how much of the cluster's year is unknown, when that is shown."""
     shown = Shown.of(cluster)
     if shown is None or cluster is None or cluster.unknown is None:
         return None
-    return statistics.missing(shown.met, shown.denominator, cluster.unknown)
+    return estimates.missing(shown.met, shown.denominator, cluster.unknown)
 
 
 def may_judge(cluster: Figure | None) -> bool:
@@ -108,7 +109,7 @@ def _judged(indicator: Indicator, shown: Shown, found: Verdict, share: str, agai
         text = f"Klyngen kan ikke med sikkerhed skelnes fra målet på {target}{comparison}"
         return Finding(found, headline, text, 0.0)
     side = side_word(found, indicator).split()[0]
-    gap = statistics.gap_to_target(shown.met, shown.denominator, indicator.target.value)
+    gap = estimates.gap_to_target(shown.met, shown.denominator, indicator.target.value)
     headline = f"{share} – {side} målet på {target}"
     return Finding(found, headline, f"Klyngen ligger {side} målet på {target}{comparison}", gap)
 
@@ -140,7 +141,7 @@ def instead(figure: Figure | None) -> str:
     return "ingen patienter" if figure is not None and figure.state == "no_cases" else "vises ikke"
 
 
-def course_words(course: statistics.Course | None, withheld: int) -> str:
+def course_words(course: estimates.Course | None, withheld: int) -> str:
     """Say what a run chart shows by Anhøj's rules, with their power; never that nothing changed."""
     gaps = ""
     if withheld:
