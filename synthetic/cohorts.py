@@ -70,8 +70,8 @@ class RecipePatients:
         recipe, cohort = self._cohorts[name]
         found = con.execute(
             "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [cohort.name]
-        ).fetchone()
-        if not found or not found[0]:
+        ).fetchall()  # a result left open would hold the connection
+        if not found[0][0]:
             first = self._first[name]
             create_slots(con, cohort, self._practices, self._counts[name], first)
             patients = described(cohort, chance, self._scale)
@@ -126,7 +126,7 @@ def _dated(table: str, label: str, number: int, row: Row, kinds: int, chance: Ch
     )
     return f"""
         SELECT * FROM (
-            SELECT *, anchor + {row.every} * part + {shift} AS "on"
+            SELECT *, anchor + ({row.every} * part + {shift})::INTEGER AS "on"
             FROM (SELECT *, {line} AS line FROM (SELECT *, unnest(range({row.times})) AS part FROM {table})))
         WHERE ({_sql(row.when)}) {open_then}"""
 

@@ -21,7 +21,9 @@ examinations as (
 fractures as (
   select person, diagnosed
   from {{ ref('int_diagnoses') }}
-  where code like 'DS_2%'
+  where substr(code, 1, 4) in (
+    'DS02', 'DS12', 'DS22', 'DS32', 'DS42', 'DS52', 'DS62', 'DS72', 'DS82', 'DS92'
+  )
 ),
 
 fractured as (
