@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
 
-.PHONY: run test test-all check install format lock dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo bench-golden
+.PHONY: run test test-all check install format lock catalogue dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo bench-golden
 
 run: install  ## deliveries in, packages out: the whole pipeline on synthetic deliveries
 	@$(BIN)/klyngepakker demo
@@ -46,6 +46,9 @@ format: install  ## rewrite the code in the house's format
 
 lock:  ## pin pyproject.toml's dependencies with hashes (needs uv)
 	@uv pip compile --quiet pyproject.toml --extra dev --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock
+
+catalogue: install  ## docs/catalogue anew, from the indicators' yml files
+	@$(BIN)/klyngepakker catalogue
 
 dev: install  ## the asset graph in a browser
 	@$(BIN)/klyngepakker dev

@@ -114,6 +114,22 @@ def release(
 
 
 @app.command()
+def catalogue() -> None:
+    """Write docs/catalogue anew from the indicators' yml files."""
+    from assets.release import MANIFEST
+    from pipelines.catalogue import write_catalogue
+    from pipelines.run import ensure_manifest
+    from schemas.indicator import CatalogueError
+
+    ensure_manifest()
+    try:
+        pages = write_catalogue(MANIFEST, PROJECT / "docs" / "catalogue")
+    except CatalogueError as error:
+        _fail([str(error)])
+    say.print(f"{len(pages)} pages in docs/catalogue")
+
+
+@app.command()
 def attack(
     package: Annotated[
         Path, typer.Argument(help="a package's folder, e.g. outputs/kardiologi/fyn/2026K3/v1")

@@ -114,6 +114,18 @@ class Indicator:
     target: Target | None = None
     volume: Volume | None = None
 
+    @property
+    def measure(self) -> str:
+        """What a printed rate is in: "pct.", or an amount per so many persons."""
+        return f"{self.volume.unit} pr. {self.volume.per:,}".replace(",", ".") if self.volume else "pct."
+
+
+#: How well founded an indicator is, in words for doctors.
+EVIDENCE = {
+    "V": "Indikatoren følger en klinisk kvalitetsdatabase",
+    "V-code": "Koderne er efterprøvet, indikatoren er et forslag",
+    "ILL": "Illustrativt eksempel, ikke fagligt godkendt",
+}
 
 #: Fields that must say something; the manifest holds an unquoted word with a colon as something else.
 _TEXTS = tuple(f.name for f in fields(Indicator) if f.type == "str")

@@ -36,20 +36,46 @@ PROTECTED = pa.schema(
         _field("unknown", pa.int64(), "Uoplyst", "Uden oplysning; kun år, klynge og derover; tom: skjult", "antal"),
         _field("excluded", pa.int64(), "Ekskluderet", "Undtaget; kun år, klynge og derover; tom: skjult", "antal"),
         _field("denominator", pa.int64(), "Nævner", "Opfyldt plus ikke opfyldt; tom når skjult", "antal"),
-        _field("rate", pa.float64(), "Andel", "Opfyldt delt med nævner, afrundet til tre decimaler", "andel 0-1"),
-        _field("rate_lower", pa.float64(), "Nedre grænse", "Wilsons 95 pct.-interval, nedre", "andel 0-1"),
-        _field("rate_upper", pa.float64(), "Øvre grænse", "Wilsons 95 pct.-interval, øvre", "andel 0-1"),
+        _field("value", pa.int64(), "Mængde", "Den samlede mængde, hele enheder; tom, hvor indikatoren er en andel"),
+        _field("rate", pa.float64(), "Andel eller mængde", "Opfyldt delt med nævner, tre decimaler; for en mængde: "
+               "mængden pr. 1.000 patienter, én decimal", "andel 0-1, eller mængde pr. 1.000"),
+        _field("rate_lower", pa.float64(), "Nedre grænse", "95 pct.-interval: Wilson; mængde: gamma", "som rate"),
+        _field("rate_upper", pa.float64(), "Øvre grænse", "95 pct.-interval: Wilson; mængde: gamma", "som rate"),
+        _field("expected", pa.float64(), "Forventet", "Hvad de samme patienter ville komme til i de andre klynger "
+               "(alder og køn, fast basisår), én decimal; tom uden andre klynger", "antal, eller mængde"),
+        _field("oe", pa.float64(), "Observeret mod forventet", "Opfyldt (eller mængde) delt med forventet"),
+        _field("oe_lower", pa.float64(), "Nedre grænse", "95 pct.-interval for observeret mod forventet, nedre"),
+        _field("oe_upper", pa.float64(), "Øvre grænse", "95 pct.-interval for observeret mod forventet, øvre"),
+        _field("change", pa.float64(), "Ændring", "Andelen minus sidste års; kun år, klynge og derover", "andel 0-1"),
+        _field("change_lower", pa.float64(), "Nedre grænse", "95 pct.-interval for ændringen, nedre", "andel 0-1"),
+        _field("change_upper", pa.float64(), "Øvre grænse", "95 pct.-interval for ændringen, øvre", "andel 0-1"),
         _field("state", pa.string(), "Tilstand", "shown (vist), hidden (skjult) eller no_cases (ingen patienter)"),
     ]
 )  # fmt: skip
 
+STATISTICS = ("p10", "p50", "p90", "tau", "reliability", "reference")
+SIZES = ("small", "medium", "large")
 COMPARATORS = pa.schema(
     [
         _field("specialty", pa.string(), "Speciale", "Specialets kortnavn"),
         _field("indicator", pa.string(), "Indikator", "Indikatorens kortnavn"),
         _field("period", pa.string(), "Periode", "År af fire kvartaler (2025K4-2026K3)"),
-        _field("statistic", pa.string(), "Mål", "p10, p50 eller p90 blandt landets praksisser med viste tal"),
-        _field("value", pa.int64(), "Værdi", "Andel i hele procent", "pct."),
+        _field("cluster", pa.string(), "Klynge", "Klyngen, tallet er for (kun reference); tom: hele landet"),
+        _field(
+            "size",
+            pa.string(),
+            "Størrelse",
+            "small, medium eller large: praksisser i samme tredjedel; tom: alle",
+        ),
+        _field(
+            "statistic",
+            pa.string(),
+            "Mål",
+            "p10, p50, p90: landets praksisser med viste tal, hele pct. (mængder: hele "
+            "enheder pr. 1.000); tau: spredning mellem praksisser (arcsinus-skala); reliability: andel af "
+            "variationen, der er mellem praksisser; reference: de andre klyngers andel i basisåret",
+        ),
+        _field("value", pa.float64(), "Værdi", "Værdien af målet"),
     ]
 )
 

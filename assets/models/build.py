@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from schemas.period import Quarter
+from schemas.policy import POLICY
 
 WORK_DB_NAME = "work.duckdb"
 #: What dbt calls a node that did not do what it should.
@@ -73,7 +74,12 @@ def build(
     if work_db.name != WORK_DB_NAME:
         raise ValueError(f"a work file is called {WORK_DB_NAME}, not {work_db.name}")
     target = target or work_db.parent / "dbt"
-    arguments = ["build", *_places(project_dir, target), "--vars", json.dumps({"period": str(period)})]
+    said = {
+        "period": str(period),
+        "baseline": POLICY.baseline,
+        "smallest_stratum": POLICY.smallest_stratum,
+    }
+    arguments = ["build", *_places(project_dir, target), "--vars", json.dumps(said)]
     with _environment(KLYNGEPAKKER_WORK_DB=str(work_db), KLYNGEPAKKER_SPILL=str(work_db.parent / "spill")):
         _invoke(arguments, on_event, manifest)
 

@@ -25,6 +25,7 @@ from schemas.indicator import (
     catalogue,
 )
 from schemas.period import Quarter, Window
+from schemas.policy import POLICY
 
 _SQL_TYPES = {
     pa.string(): "VARCHAR",
@@ -46,6 +47,17 @@ def export(work_db: Path, out: Path, manifest: Path, period: Quarter) -> dict[st
     """
     window = Window(period)
     indicators = catalogue(manifest)
+    if outside := sorted(
+        {
+            i.year_closes
+            for i in indicators
+            if POLICY.baseline_year(i.year_closes) not in window.years(i.year_closes)
+        }
+    ):
+        raise ModelsError(
+            f"the baseline {POLICY.baseline} of case-mix (schemas/policy.py) lies outside the window of {period} for "
+            f"years that close in quarter {outside}: release a later period, or choose a new baseline and re-issue"
+        )
     with duckdb.connect(str(work_db), read_only=True) as connection:
         offences = _check_memberships(connection, window)
         if not offences:

@@ -17,20 +17,20 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from assets.drafts import Draft, needs, read_drafts, together
-from assets.protected.blocks import Block, read_release
+from assets.protected.blocks import Block, Release, read_release
 from assets.protected.codes import Codes
-from assets.protected.comparators import bands
+from assets.protected.comparators import comparators
 from assets.protected.drawings import marks_in_hidden_rows
 from assets.protected.leaks import leaks
+from assets.protected.measures import MEASURES, measures
 from assets.protected.organisations import Organisations
 from disclosure import Contradiction, Forged, Joint, Ledger, audit, check
 from disclosure.table import Bools, Ints
-from estimates import printed, share
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 from schemas.policy import Policy
 
-_COUNTS = ("met", "not_met", "denominator", "rate", "rate_lower", "rate_upper")
+_COUNTS = ("met", "not_met", "denominator")
 Place = tuple[str, str, str, str, str]
 Rows = dict[Place, dict[str, Any]]
 
@@ -71,7 +71,7 @@ def attack_specialty(
     listed = table.to_pylist()
     faults = _form(listed, policy)
     said = pq.read_table(protected / f"comparators-{specialty}.parquet")
-    if not faults and not said.equals(bands(table, policy.band_practices)):
+    if not faults and not said.equals(comparators(table, release.catalogue, policy)):
         faults.append("comparators do not follow from shown figures")
     rows = {_place(r): r for r in listed}
     if package:
@@ -85,7 +85,7 @@ def attack_specialty(
     for block, draft in zip(release.blocks, drafts, strict=False):
         places = _places(block, organisations)
         expected.update(p for some in places for p in some if p)
-        faults += _attack_block(block, draft, places, rows, ledger, found)
+        faults += _attack_block(release, block, draft, places, rows, ledger, found)
     if extra := len(rows.keys() - expected):
         faults.append(f"{extra} rows belong to no declared figure")
     return Report(
@@ -118,6 +118,7 @@ def _package_faults(package: Path, rows: Rows, bands_said: list[Any], policy: Po
 
 
 def _attack_block(
+    release: Release,
     block: Block,
     draft: Draft,
     places: list[list[Place | None]],
@@ -132,6 +133,7 @@ def _attack_block(
     if not same or (draft.table.counts != block.table.counts).any():
         return [f"{block.name}: the draft was made from other data"]
     values, shown, faults = _published(block, places, rows)
+    faults += _measured(release, block, shown, places, rows)
     if wrong := int((shown[:, None] & (values != block.values)).any(axis=1).sum()):
         faults.append(f"{block.name}: {wrong} units show other counts than their sums")
     joint = draft.joint(ledger)
@@ -239,17 +241,36 @@ def _form(listed: list[dict[str, Any]], policy: Policy) -> list[str]:
 
 
 def _follows(row: dict[str, Any]) -> bool:
+    """Whether a row's counts go with its state; what is measured of them is checked with its sums."""
     said = tuple(row[c] for c in _COUNTS)
     if row["state"] == "hidden":
-        return said == (None,) * len(said)
+        return said == (None,) * len(said) and all(row[name] is None for name in MEASURES)
     met, not_met = row["met"], row["not_met"]
     if met is None or not_met is None:
         return False
     if row["state"] == "no_cases":
-        return said == (0, 0, 0, None, None, None)
-    whole = met + not_met
-    return bool(
-        row["state"] == "shown"
-        and whole
-        and said == (met, not_met, whole, share(met, whole), *printed(met, whole))
+        return said == (0, 0, 0) and all(row[name] is None for name in MEASURES)
+    return bool(row["state"] == "shown" and met + not_met and said == (met, not_met, met + not_met))
+
+
+def _measured(
+    release: Release, block: Block, shown: Bools, places: list[list[Place | None]], rows: Rows
+) -> list[str]:
+    """Everything said beside the counts follows from them and from the sums that belong to them."""
+    if block.figure != "rate":
+        return []
+    wrong = 0
+    for k, name in enumerate(block.indicators):
+        counts = block.values[:, block.columns(name)]
+        again = measures(release.catalogue[name], block.plan.units, counts, block.sums[name], ~shown)
+        for n in np.flatnonzero(shown).tolist():
+            place = places[n][k]
+            wrong += place is not None and any(rows[place][m] != again[n][m] for m in MEASURES)
+    faults = (
+        [f"{block.name}: {wrong} rows say something that does not follow from their counts and sums"]
+        if wrong
+        else []
     )
+    if dominated := int((block.dominated & shown).sum()):
+        faults.append(f"{block.name}: {dominated} shown amounts are mostly one person's")
+    return faults

@@ -7,8 +7,8 @@ exist (`table`), hiding, the published shape. Used by hiding and by the attack o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from assets.protected.outcomes import count_together, declare, one_count
+from assets.protected.sums import Atoms, Sums, read_atoms
 from assets.protected.table import build
 from assets.protected.units import Home, Homes, Plan
 from disclosure import DisclosureError, Table, too_few
@@ -33,7 +34,8 @@ class Block:
     """Figures that are hidden together: met, not met and denominator of every indicator over one population, or
     the single count unknown or excluded.
 
-    grouped: U, units that the group rule (or their being another figure's double) hides.
+    grouped: U, units that the group rule (or their being another figure's double) hides. sums: for each indicator of a
+    rate what is summed beside its counts. dominated: U, units of a volume that are mostly one person's.
     """
 
     figure: Figure
@@ -42,6 +44,8 @@ class Block:
     plan: Plan
     table: Table
     grouped: Bools
+    sums: Mapping[str, Sums] = field(default_factory=dict)
+    dominated: Bools = field(default_factory=lambda: np.zeros(0, bool))
 
     @property
     def name(self) -> str:
@@ -75,6 +79,7 @@ class Release:
     period: Quarter
     members: tuple[dict[str, Any], ...]
     blocks: tuple[Block, ...]
+    catalogue: Mapping[str, Indicator]
 
     @cached_property
     def by_stay(self) -> dict[tuple[str, str], dict[str, Any]]:
@@ -109,10 +114,11 @@ def read_release(
             key = first.counts, first.year_closes, practices
             if key not in plans:
                 plans[key] = build(homes, window, *key, policy.min_subcluster)
-        counts = [_atoms(models, i.name) for i in indicators]
+        atoms = {i.name: read_atoms(models, i.name) for i in indicators}
         full, groups = (plans[first.counts, first.year_closes, practices] for practices in (True, False))
-        blocks += _blocks(population, [i.name for i in indicators], counts, full, groups, policy)
-    return Release(specialty, period, tuple(members), tuple(blocks))
+        blocks += _blocks(population, atoms, full, groups, policy)
+    own = {i.name: i for some in populations.values() for i in some}
+    return Release(specialty, period, tuple(members), tuple(blocks), own)
 
 
 def _members(models: Path, specialty: str, window: Window) -> list[dict[str, Any]]:
@@ -125,13 +131,6 @@ def _members(models: Path, specialty: str, window: Window) -> list[dict[str, Any
     return rows
 
 
-def _atoms(models: Path, indicator: str) -> dict[tuple[str, str], tuple[int, ...]]:
-    table = pq.read_table(models / f"{indicator}.parquet", columns=["practice", "period", *STATUSES])
-    added = table.group_by(["practice", "period"]).aggregate([(s, "sum") for s in STATUSES])
-    columns = [added[name].to_pylist() for name in ("practice", "period", *(f"{s}_sum" for s in STATUSES))]
-    return {(practice, period): tuple(counts) for practice, period, *counts in zip(*columns, strict=True)}
-
-
 def _aligned(plan: Plan, counts: dict[tuple[str, str], tuple[int, ...]], status: str) -> Ints:
     # A member without atoms has no cases; atoms of practices that were no members that day count nowhere.
     nothing = (0,) * len(STATUSES)
@@ -140,19 +139,18 @@ def _aligned(plan: Plan, counts: dict[tuple[str, str], tuple[int, ...]], status:
 
 
 def _blocks(
-    population: str,
-    names: Sequence[str],
-    counts: Sequence[dict[tuple[str, str], tuple[int, ...]]],
-    full: Plan,
-    groups: Plan,
-    policy: Policy,
+    population: str, atoms: Mapping[str, Atoms], full: Plan, groups: Plan, policy: Policy
 ) -> list[Block]:
+    names, counts = list(atoms), [a.counts for a in atoms.values()]
     met, not_met = (
         np.stack([_aligned(full, c, status) for c in counts], axis=1) for status in ("met", "not_met")
     )
     table = Table(declare(full, names), count_together(met, not_met, names))
     patients = (met + not_met)[:, 0]
-    blocks = [Block("rate", population, tuple(names), full, table, grouped(full, patients, policy))]
+    sums = {name: a.of(full) for name, a in atoms.items()}
+    dominated = np.any([s.dominated(policy.max_contribution) for s in sums.values()], axis=0)
+    rule = grouped(full, patients, policy)
+    blocks = [Block("rate", population, tuple(names), full, table, rule, sums, dominated)]
     patients = _aligned(groups, counts[0], "met") + _aligned(groups, counts[0], "not_met")
     rule = grouped(groups, patients, policy)
     excluded = [_aligned(groups, c, "excluded") for c in counts]
@@ -167,7 +165,10 @@ def _blocks(
 def _single(
     figure: Figure, population: str, names: Sequence[str], plan: Plan, counts: Ints, rule: Bools
 ) -> Block:
-    return Block(figure, population, tuple(names), plan, Table(one_count(plan, figure), counts), rule)
+    none = np.zeros(len(plan.units), bool)
+    return Block(
+        figure, population, tuple(names), plan, Table(one_count(plan, figure), counts), rule, {}, none
+    )
 
 
 def grouped(plan: Plan, patients: Ints, policy: Policy) -> Bools:

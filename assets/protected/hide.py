@@ -64,7 +64,7 @@ def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Col
     change without a re-issue, NotProven when nothing helps, DraftRefused when the window is too short for it.
     """
     again = block.population in reissue
-    own = small(block.table, policy.threshold) | block.grouped
+    own = small(block.table, policy.threshold) | block.grouped | block.dominated
     attackers = _attackers(block, policy)
     none = Certificates.none(len(block.table.counts))
     empty = Draft(block.key, again, policy.threshold, attackers, block.table, own, own, none)
@@ -134,6 +134,7 @@ def _rules(
     reasons = (
         ("small", too_small),
         ("group", block.grouped),
+        ("dominance", block.dominated),
         ("earlier", joint.fixed.hidden[:n]),
         ("correction", joint.changed[:n]),
         ("block", more),

@@ -20,17 +20,17 @@ from assets.drafts import write_drafts
 from assets.protected.blocks import Release, above, read_release
 from assets.protected.clusters import clusters
 from assets.protected.codes import Codes
-from assets.protected.comparators import bands
+from assets.protected.comparators import comparators
 from assets.protected.hide import Hidden, hide
+from assets.protected.measures import measures
 from assets.protected.organisations import Organisations, assign_codes
 from disclosure import Ledger
-from estimates import printed, share
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 from schemas.policy import Policy
 from schemas.protected import LEVELS, PROTECTED
 
-#: Confidential: what was decided for each figure of each indicator, and why. rule: small, group, secondary,
+#: Confidential: what was decided for each figure of each indicator, and why. rule: small, group, dominance, secondary,
 #: earlier, correction, block, or empty when shown. attackers: whom it is proven against. certificates: numbers
 #: of the moves that prove it, in the draft of its block. `member` is the practice id or the group's name.
 DECISIONS = pa.schema(
@@ -114,7 +114,7 @@ def protect_specialty(
     table = _rows(release, done, organisations)
     out.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, out / f"{specialty}.parquet")
-    pq.write_table(bands(table, policy.band_practices), out / f"comparators-{specialty}.parquet")
+    pq.write_table(comparators(table, release.catalogue, policy), out / f"comparators-{specialty}.parquet")
     present = [m for m in release.members if m["quarter"] == str(period)]
     pq.write_table(clusters(specialty, present), out / f"clusters-{specialty}.parquet")
     pq.write_table(_decisions(done, organisations, policy), out / f"decisions-{specialty}.parquet")
@@ -133,7 +133,11 @@ def _rows(release: Release, done: Sequence[Hidden], organisations: Organisations
     rows = []
     for one in (d for d in done if d.block.figure == "rate"):
         for indicator in one.block.indicators:
-            counts = one.block.values[:, one.block.columns(indicator)].tolist()
+            counts = one.block.values[:, one.block.columns(indicator)]
+            hidden = one.units | ~one.block.table.system.published
+            said = measures(
+                release.catalogue[indicator], one.block.plan.units, counts, one.block.sums[indicator], hidden
+            )
             for n, unit in enumerate(one.block.plan.units):
                 if unit.published:
                     key = indicator, unit.period, unit.level, unit.organisation
@@ -145,7 +149,8 @@ def _rows(release: Release, done: Sequence[Hidden], organisations: Organisations
                             "level": unit.level,
                             "organisation": organisations.name(unit),
                             "cluster": unit.cluster,
-                            **_figures(counts[n], bool(one.units[n])),
+                            **_figures(counts[n].tolist(), bool(one.units[n])),
+                            **said[n],
                             **beside.get(key, {}),
                         }
                     )
@@ -162,18 +167,8 @@ def _figures(counts: list[int], hidden: bool) -> dict[str, Any]:
     if hidden:
         return {"state": "hidden"}
     met, not_met = counts
-    denominator = met + not_met
-    shown = {"met": met, "not_met": not_met, "denominator": denominator}
-    if not denominator:
-        return {**shown, "state": "no_cases"}
-    lower, upper = printed(met, denominator)
-    return {
-        **shown,
-        "rate": share(met, denominator),
-        "rate_lower": lower,
-        "rate_upper": upper,
-        "state": "shown",
-    }
+    shown = {"met": met, "not_met": not_met, "denominator": met + not_met}
+    return {**shown, "state": "shown" if met + not_met else "no_cases"}
 
 
 def _decisions(done: Sequence[Hidden], organisations: Organisations, policy: Policy) -> pa.Table:

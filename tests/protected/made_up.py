@@ -4,19 +4,22 @@ tests."""
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas.indicator import ATOMS, MEMBERSHIPS, Indicator
+from schemas.indicator import ATOMS, BOTH_YEARS, MEMBERSHIPS, Indicator
 from schemas.period import Quarter, Window
 
 REGIONS = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")
 
 
-def indicator(name="one", counts="events", population="", year_closes=3, specialty="kardiologi") -> Indicator:
+def indicator(
+    name="one", counts="events", population="", year_closes=3, specialty="kardiologi", volume=None
+) -> Indicator:
     words = dict.fromkeys(
         [
             "version",
@@ -32,6 +35,7 @@ def indicator(name="one", counts="events", population="", year_closes=3, special
             "index_date",
             "reference",
             "limits",
+            "completeness",
             "owner",
         ],
         "ord",
@@ -42,11 +46,13 @@ def indicator(name="one", counts="events", population="", year_closes=3, special
         counts=counts,
         population=population,
         year_closes=year_closes,
+        case_mix=("sex", "age_band"),
         direction="higher",
         sources=(),
         evidence="V",
         reflection=(),
         review_date=date(2027, 6, 1),
+        volume=volume,
         **words,
     )
 
@@ -106,9 +112,22 @@ def atoms(rows, item: Indicator, mean=25.0, share=0.8, unknown=0.02, excluded=0.
                 "not_met": n - met,
                 "unknown": int(rng.poisson(n * unknown)),
                 "excluded": int(rng.poisson(n * excluded)),
+                **beside(n, share),
             }
         )
     return out
+
+
+def beside(n: int, share: float, amount: int = 0, squares: int = 0, largest: int = 0):
+    """What is summed beside n patients' counts: expected at this share, an amount, nobody in two years."""
+    return {
+        "expected": Decimal(str(round(n * share, 6))),
+        "expected_variance": Decimal(str(round(n * share * (1 - share), 6))),
+        "amount": Decimal(amount),
+        "amount_squares": Decimal(squares),
+        "amount_largest": Decimal(largest),
+        **dict.fromkeys(BOTH_YEARS, 0),
+    }
 
 
 def sharing(rows, share, seed):

@@ -8,8 +8,11 @@ import pyarrow as pa
 
 from assets.protected.clusters import clusters, slug, slugs
 from assets.protected.codes import Codes, names, read_salt
-from assets.protected.comparators import bands
+from assets.protected.comparators import comparators
+from schemas.indicator import Volume
+from schemas.policy import POLICY
 from schemas.protected import PROTECTED
+from tests.protected.made_up import indicator
 
 
 def row(practice, met, not_met, state="shown"):
@@ -28,13 +31,44 @@ def row(practice, met, not_met, state="shown"):
     }
 
 
+def compared(rows, item=None):
+    table = pa.Table.from_pylist(rows, schema=PROTECTED)
+    return comparators(table, {"one": item or indicator("one")}, POLICY).to_pylist()
+
+
 def test_bands_need_twenty_practices_with_shown_figures():
     rows = [row(f"P{n:02d}", 10 + n, 20) for n in range(19)] + [row("P20", None, None, "hidden")]
-    assert bands(pa.Table.from_pylist(rows, schema=PROTECTED), 20).num_rows == 0
+    assert compared(rows) == []
     rows.append(row("P21", 29, 20))
-    found = bands(pa.Table.from_pylist(rows, schema=PROTECTED), 20).to_pylist()
-    assert [r["statistic"] for r in found] == ["p10", "p50", "p90"]
-    assert found[1]["value"] == 49
+    found = {r["statistic"]: r["value"] for r in compared(rows)}
+    assert set(found) == {"p10", "p50", "p90", "tau", "reliability"}
+    assert found["p50"] == 49
+
+
+def test_a_band_of_practices_of_one_size_needs_twenty_of_that_size():
+    rows = [row(f"P{n:02d}", 10 + n, 20 + n) for n in range(61)]
+    sizes = {(r["size"], r["statistic"]) for r in compared(rows) if r["size"]}
+    assert sizes == {(size, f"p{p}") for size in ("small", "medium", "large") for p in (10, 50, 90)}
+    assert not [r for r in compared(rows[:50]) if r["size"]]
+
+
+def test_the_reference_is_the_others_in_the_baseline_year_when_both_are_shown():
+    def group(level, met, not_met, period="2024K4-2025K3", state="shown"):
+        cluster = "A" if level == "cluster" else None
+        return {**row(level, met, not_met, state), "level": level, "cluster": cluster, "period": period}
+
+    (found,) = compared([group("nation", 90, 30), group("cluster", 30, 10)])
+    assert (found["statistic"], found["cluster"], found["value"]) == ("reference", "A", 0.75)
+    assert compared([group("nation", 90, 30), group("cluster", None, None, state="hidden")]) == []
+    later = "2025K4-2026K3"
+    assert compared([group("nation", 90, 30, later), group("cluster", 30, 10, later)]) == []
+
+
+def test_bands_of_a_volume_are_amounts_per_thousand():
+    item = indicator("one", volume=Volume("DDD", 1000))
+    rows = [{**row(f"P{n:02d}", 50, 50), "value": 100 + n} for n in range(21)]
+    found = {r["statistic"]: r["value"] for r in compared(rows, item)}
+    assert found == {"p10": 1020, "p50": 1100, "p90": 1180}
 
 
 def test_codes_stay_and_are_never_used_twice(tmp_path):

@@ -1,10 +1,9 @@
 with measured as (
   select distinct population.person
   from {{ ref('int_incident_af') }} as population
-  inner join {{ ref('stg_lab__results') }} as results
+  inner join ({{ listed(ref('stg_lab__results'), 'analysis', 'sampled', 'tsh') }}) as results
     on results.person = population.person
     and abs({{ days_between('population.diagnosed', 'results.sampled') }}) <= 90
-  where results.analysis in ('NPU03577', 'NPU27547')
 ),
 
 units as (

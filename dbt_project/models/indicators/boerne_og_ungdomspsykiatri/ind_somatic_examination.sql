@@ -1,0 +1,13 @@
+with units as (
+  select assessments.person, practices.practice, assessments.assessed as index_date,
+    case
+      when assessments.excluded then 'excluded'
+      when assessments.somatic_exam = 'yes' then 'met'
+      when assessments.somatic_exam = 'unknown' then 'unknown'
+      else 'not_met'
+    end as status
+  from {{ ref('stg_adhd__assessments') }} as assessments
+  inner join ({{ member_practices() }}) as practices
+    on practices.number = assessments.number and {{ valid_on('practices', 'assessments.assessed') }}
+)
+{{ aggregate('units') }}
