@@ -83,6 +83,7 @@ def _cohort(recipe: Recipe) -> Cohort:
     return Cohort(
         f"recipe_{recipe.name}", recipe.specialty, recipe.yearly, recipe.age, recipe.age_sd, recipe.women,
         tuple(f"{recipe.name}_{outcome}" for outcome in recipe.outcomes), recipe.minors, recipe.panel,
+        children=recipe.children,
     )  # fmt: skip
 
 

@@ -99,7 +99,8 @@ def described(cohort: Cohort, chance: Chance, scale: Scale) -> str:
     start, step = GENERAL_NUMBERS
     born = chance.birth(name, "person", cohort.age, cohort.age_sd)
     minor = chance.uniform(f"{name} child", "person")
-    child = f"DATE '2010-06-01' + {chance.between(f'{name} child born', 'person', 0, 2500)}"
+    first, span = cohort.children
+    child = f"DATE '{first}' + {chance.between(f'{name} child born', 'person', 0, span)}"
     general = chance.below("general practice", "person", scale.general_practices)
     return f"""
         SELECT * EXCLUDE (first, n, k, days),

@@ -41,6 +41,10 @@ RATES = {
 }
 
 
+#: When children are born, unless a recipe says otherwise: a first day and so many after it.
+CHILDREN = ("2010-06-01", 2500)
+
+
 @dataclass(frozen=True)
 class Cohort:
     """Patients whom the practices of a specialty have because of one disease or procedure.
@@ -61,6 +65,7 @@ class Cohort:
     panel: bool = False
     #: Counted in drastma, whose size has a factor of its own.
     visits: bool = False
+    children: tuple[str, int] = CHILDREN
 
 
 COHORTS = (

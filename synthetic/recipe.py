@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from synthetic.products import PRODUCTS, Product
-from synthetic.rates import Rate
+from synthetic.rates import CHILDREN, Rate
 
 #: A span of days after the patient's day (negative: before) in which a row falls, both ends included.
 Days = tuple[int, int]
@@ -47,9 +47,9 @@ class Recipe:
     """One group of patients.
 
     `yearly`: new patients (panel: patients under treatment) per ordinary practice and year. `age`, `age_sd`: years on 1
-    January 2024 (adults from 19); `minors`: a share of children, born 2010-2017; `women`: a share. `outcomes`: name ->
-    rate, which differs between practices and clusters. `draws`: name -> chance. `products`: drugs that
-    `synthetic/products.py` lacks.
+    January 2024 (adults from 19); `minors`: a share of children, born in the span `children` (a first day and so many
+    days after it); `women`: a share. `outcomes`: name -> rate, which differs between practices and clusters. `draws`:
+    name -> chance. `products`: drugs that `synthetic/products.py` lacks.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Recipe:
     outcomes: Mapping[str, Rate]
     rows: tuple[Row, ...]
     minors: float = 0.0
+    children: tuple[str, int] = CHILDREN
     panel: bool = False
     draws: Mapping[str, float] = field(default_factory=dict)
     products: tuple[Product, ...] = ()

@@ -15,15 +15,17 @@ import openpyxl
 import pyarrow.parquet as pq
 import pyreadstat
 
+from synthetic.databases import DATABASES
 from tests.models.registers import Row, Tables
 
 _NAMES = {"diag_type": "diag_kode_type", "foed_dato": "foed_dag"}
-_PERSON = {"lab": "patient_cpr", "drastma": "cpr"}
+_PERSON = {"lab": "patient_cpr", **dict.fromkeys(("drastma", *DATABASES), "cpr")}
 _CSV = {
     "lmdb": ("cp1252", ";"),
     "sssy": ("utf-8", ","),
     "bef": ("utf-8-sig", ";"),
     "lab": ("iso-8859-1", ";"),
+    **{name: ("iso-8859-1", ";") for name, kind in DATABASES.items() if kind == "csv"},
 }
 
 
@@ -47,7 +49,7 @@ def _rows(source: str, path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".xpt":
         frame, _ = pyreadstat.read_xport(str(path))
         return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[no-any-return]
-    encoding, separator = _CSV[source]
+    encoding, separator = _CSV.get(source, ("iso-8859-1", ";"))
     with path.open(encoding=encoding, newline="") as file:
         return list(csv.DictReader(file, delimiter=separator))
 

@@ -54,6 +54,7 @@ class Person:
     dispensings: list[Row] = field(default_factory=list)
     services: list[Row] = field(default_factory=list)
     diagnoses: list[Row] = field(default_factory=list)
+    contacts: list[Row] = field(default_factory=list)
     samples: list[Row] = field(default_factory=list)
     visits: list[Row] = field(default_factory=list)
     #: Rows of clinical databases as delivered, under "<source>.<table>".
@@ -139,6 +140,10 @@ class Registers:
 
     def _take_diagnoses(self, tables: Tables) -> None:
         contacts = {r["dw_ek_kontakt"]: r for r in tables["lpr_a.contacts"]}
+        for r in contacts.values():
+            if r.get("lprindberetningssystem") in (None, "", "LPR3"):
+                found = {"day": day(r["kont_starttidspunkt"]), "type": r.get("kont_type") or None}
+                self._person(r["pnr"]).contacts.append(found)
         for r in tables["lpr_a.diagnoses"]:
             contact = contacts.get(r["dw_ek_kontakt"])
             counts = r["diag_kode_type"] in ("A", "B") and r.get("senere_afkraeftet") != "Ja"

@@ -23,7 +23,7 @@ COLUMNS = {
     "volume decimal(18;4), recu varchar",
     "sssy.services": "pnr person, speciale varchar, ydernr varchar, honuge varchar",
     "lpr_a.contacts": "pnr person, dw_ek_kontakt varchar, kont_starttidspunkt timestamp, "
-    "lprindberetningssystem varchar",
+    "kont_type varchar, lprindberetningssystem varchar",
     "lpr_a.diagnoses": "dw_ek_kontakt varchar, diag_kode varchar, diag_kode_type varchar, "
     "senere_afkraeftet varchar",
     "bef.persons": "pnr person, koen bigint, foed_dag date",
@@ -135,12 +135,18 @@ class Patient:
             self.world.add("bef.persons", pnr=self.name, koen=sex, foed_dag=day)
 
     def diagnosed(
-        self, code: str, day: str, kind: str = "A", refuted: str | None = None, system: str | None = "LPR3"
+        self,
+        code: str,
+        day: str,
+        kind: str = "A",
+        refuted: str | None = None,
+        system: str | None = "LPR3",
+        contact: str | None = "ALCA10",
     ) -> None:
         key = f"{self.name}-{len(self.world.tables['lpr_a.contacts'])}"
         self.world.add(
             "lpr_a.contacts", pnr=self.name, dw_ek_kontakt=key, kont_starttidspunkt=f"{day} 23:30:00",
-            lprindberetningssystem=system,
+            kont_type=contact, lprindberetningssystem=system,
         )  # fmt: skip
         self.world.add(
             "lpr_a.diagnoses",

@@ -42,7 +42,7 @@ def con(inbox: Path, memberships: Rows) -> duckdb.DuckDBPyConnection:
     con.execute("CREATE TABLE visits AS SELECT cpr AS pnr, ydernr AS y, * EXCLUDE (cpr, ydernr) FROM given")
     con.execute(f"""
         CREATE TABLE dispensed AS SELECT pnr, eksd::DATE AS day, atc, recu, apk::INTEGER AS apk,
-            replace(packsize, ',', '.')::DOUBLE AS packsize, replace(volume, ',', '.')::DOUBLE AS volume
+            replace(packsize, ',', '.')::DOUBLE AS packsize, nullif(replace(volume, ',', '.'), '')::DOUBLE AS volume
         FROM raw_d;
         CREATE TABLE claimed AS SELECT pnr, lpad(speciale, 6, '0') AS code, lpad(ydernr, 6, '0') AS y, honuge,
             strptime('20' || honuge[1:2] || '-W' || honuge[3:4] || '-1', '%G-W%V-%u')::DATE AS day FROM raw_s;

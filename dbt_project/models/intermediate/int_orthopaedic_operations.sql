@@ -1,0 +1,1 @@
+select distinct person, number, week from ({{ claimed('orthopaedic_operations') }}) as operations
