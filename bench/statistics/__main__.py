@@ -1,8 +1,8 @@
 """Coverage, false words and the run rules' power: `make bench-statistics`, about two minutes on one core.
 
-Goals: every interval covers 93-97 per cent of the cells of its grid on average and in each cell, where a nominal
-95 per cent is promised; a package has at most half a false word when nothing differs; the power fixed in
-`estimates.course` is what a new simulation gives.
+Goals: every interval of nominal 95 per cent holds the truth in 93-97 per cent, in each cell of its
+grid; a package has at most half a false word when nothing differs; the power fixed in `estimates.course` is what a
+new simulation gives.
 """
 
 from __future__ import annotations
