@@ -174,11 +174,10 @@ def _decimal_sign(load: Load) -> str:
     if not names:
         return load.file.decimal_sign
     joined = ", ".join(identifier(n) for n in names)
-    found = load.connection.execute(
+    ((comma, point),) = load.connection.execute(
         "select bool_or(contains(x, ',')), bool_or(contains(x, '.')) "
         f"from (select concat({joined}) as x from {load.rows(names)} limit {_SAMPLE})"
-    ).fetchone()
-    comma, point = found or (None, None)
+    ).fetchall()
     if comma and point:
         raise Unreadable("decimal_sign", f"both , and . in {joined}: use one, and no thousands sign")
     return "," if comma else "." if point else load.file.decimal_sign
@@ -206,7 +205,7 @@ def _untyped(load: Load) -> list[Finding]:
         f"count_if({identifier(c.name)} is not null and not coalesce({c.readable}, false))" for c in guarded
     )
     rows = load.rows([c.name for c in guarded])
-    found = load.connection.execute(f"select {counts} from {rows}").fetchone() or ()
+    (found,) = load.connection.execute(f"select {counts} from {rows}").fetchall()
     return [Finding(load.table.name, c.rule, c.name, n) for c, n in zip(guarded, found, strict=True) if n]
 
 
@@ -220,8 +219,8 @@ def _damaged(load: Load) -> Finding:
     try:
         source = scan(load.connection, load.file, load.work, rejects=True)
         load.connection.execute(f"select count(c0) from {source}").fetchall()  # all: rejects come last
-        found = load.connection.execute("select count(distinct line) from reject_errors").fetchone()
-        rows = int(found[0]) if found and found[0] else None
+        ((found,),) = load.connection.execute("select count(distinct line) from reject_errors").fetchall()
+        rows = found or None
     except duckdb.Error:
         pass  # some breaks stop the reader for good; the rule stands without a count
     finally:
