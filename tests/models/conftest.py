@@ -20,7 +20,7 @@ from tests.models.world import PERIOD, World, tell_cases
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Built:
     """What one release's models stage left behind."""
 

@@ -43,13 +43,13 @@ def add_crowd(world: World, persons: int = 900, seed: int = 7) -> None:
         if chance.random() < 0.4:
             patient.claimed("083153", day)
     for specialty, count, life in CROWDS:
+        own = random.Random(f"{seed} {life.__module__}")  # one crowd more leaves the others as they were
         for index in range(count):
-            patient = Patient(
-                world, f"{life.__module__} {life.__name__} {index}", chance.choice(numbers[specialty])
-            )
-            if chance.random() < 0.97:
-                patient.born(str(_day(chance, 1930, 2015)), chance.choice("12"))
-            life(patient, chance)
+            home = own.choice(numbers[specialty])
+            patient = Patient(world, f"{life.__module__} {life.__name__} {index}", home)
+            if own.random() < 0.97:
+                patient.born(str(_day(own, 1930, 2015)), own.choice("12"))
+            life(patient, own)
 
 
 def _practice(world: World, number: str, specialty: str, j: int) -> None:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from tests.models.recompute_rules import RULES, Unit
@@ -45,6 +46,7 @@ def years(period: str, closes: int) -> list[tuple[str, date, date]]:
     ]
 
 
+@cache
 def units(indicator: str, registers: Registers, period: str) -> list[Unit]:
     """Every unit the indicator finds, counted or not: (person, practice, index date, status)."""
     rule = RULES[indicator]
@@ -79,6 +81,7 @@ class Counted:
         return sum(pairs.values()), before, now, pairs.get(("met", "met"), 0)
 
 
+@cache
 def counted(indicator: str, registers: Registers, period: str) -> dict[Atom, Counted]:
     """(practice, period, sex, age band) -> what was counted there; members without cases have one empty atom."""
     rule = RULES[indicator]

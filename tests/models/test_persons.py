@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pyarrow.parquet as pq
 import pytest
 
@@ -32,6 +34,7 @@ def _expected(case: Case) -> list[tuple[str, str, str, str]]:
     return sorted(found)  # type: ignore[arg-type]
 
 
+@cache
 def _atoms(built: Built, indicator: str) -> dict[tuple[str, str, str, str], tuple[int, ...]]:
     rows = pq.read_table(built.files[indicator]).to_pylist()
     return {

@@ -230,7 +230,7 @@ def case(indicator: str, specialty: str, **expected: str) -> Callable[[Tell], Te
     return keep
 
 
-def crowd(specialty: str, persons: int = 60) -> Callable[[Life], Life]:
+def crowd(specialty: str, persons: int = 80) -> Callable[[Life], Life]:
     """Register a life by chance: so many persons of a practice of the specialty live it, each with other draws."""
 
     def keep(life: Life) -> Life:
