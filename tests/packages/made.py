@@ -234,7 +234,7 @@ class Maker:
                 self._band(indicator, year, "p10", low - wider, size=size)
                 self._band(indicator, year, "p90", high + wider, size=size)
         if not indicator.volume:
-            self._band(indicator, year, "tau", 0.081)
+            self._band(indicator, year, "tau", 0.06)
             self._band(indicator, year, "reliability", 0.45 if indicator.name == "af_thyroid" else 0.81)
         if year == POLICY.baseline_year(indicator.year_closes):
             self._band(indicator, year, "reference", reference, cluster=self.cluster.name)

@@ -33,7 +33,7 @@ def axis(values: Iterable[int | None], ticks: int = 6, *, amounts: bool = False)
 def _round(least: int, most: int, ticks: int, *, amounts: bool) -> tuple[int, int, int]:
     # Amounts have no largest value: a limit that is never reached.
     whole = 10 * max(most, _WHOLE) if amounts else _WHOLE
-    for step in _amount_steps() if amounts else _STEPS:
+    for step in _amount_steps(most) if amounts else _STEPS:
         low = max(0, least // step * step)
         high = min(whole, -(-most // step) * step)
         if high == low:
@@ -43,7 +43,7 @@ def _round(least: int, most: int, ticks: int, *, amounts: bool) -> tuple[int, in
     return 0, _WHOLE, _STEPS[-1]
 
 
-def _amount_steps() -> Iterator[int]:
-    """Yield 10, 20, 50, 100, 200, ... without end."""
-    for power in count(1):
-        yield from (10**power, 2 * 10**power, 5 * 10**power)
+def _amount_steps(most: int) -> Iterator[int]:
+    """Yield 10, 20, 50, 100, 200, ... without end, none under a fiftieth of the largest amount."""
+    steps = (first * 10**power for power in count(1) for first in (1, 2, 5))
+    return (step for step in steps if step * 50 >= most)

@@ -18,19 +18,18 @@ from schemas.period import Quarter
 
 def course(figures: Figures, indicator: Indicator) -> dict[str, Any]:
     """Build the drawing of time for one indicator: kind "quarters" (events) or "years" (persons)."""
-    found = _quarters(figures, indicator) if indicator.counts == "events" else _years(figures, indicator)
-    return found | {"text": f"{found['text']} {_changes(figures, indicator)}".strip()}
+    return _quarters(figures, indicator) if indicator.counts == "events" else _years(figures, indicator)
 
 
-def _changes(figures: Figures, indicator: Indicator) -> str:
+def changes(figures: Figures, indicator: Indicator) -> str:
     """Say the cluster's change from year to year, newest first, in numbers only."""
     years = reversed(figures.periods(indicator.name, years=True))
     found = [(year, figures.one(indicator.name, "cluster", year)) for year in years]
     return words.stopped(
         *(
-            f"{danish.sentence(danish.year_short(y))[:-1]}: {words.change_words(f.change)}"
-            for y, f in found
-            if f and f.change
+            f"{danish.sentence(danish.year_short(year))[:-1]}: {words.change_words(figure.change)}"
+            for year, figure in found
+            if figure and figure.change
         )
     )
 
@@ -147,7 +146,7 @@ def _years(figures: Figures, indicator: Indicator) -> dict[str, Any]:
         "text": "Indikatoren tæller personer over et helt år og vises derfor ikke pr. kvartal.",
         "axis": axis(values, 1 if volume else 5, amounts=volume),
         "target": target,
-        "measure": danish.sentence(indicator.measure)[:-1],
+        "measure": words.measure_head(indicator),
         "wide": volume,
         "rows": [_year_row(indicator, *found) for found in zip(periods, own, country, strict=True)],
     }

@@ -126,6 +126,6 @@ def _overview_row(figures: Figures, indicator: Indicator, number: int) -> dict[s
         "target": round(target.value * 10) if target else None,
         "practices": sorted(practices),
         # Amounts do not lie on the common axis of 0-100 per cent: their row has words instead of dots.
-        "amount": "" if indicator.volume is None else f"{danish.sentence(indicator.measure)[:-1]}: se siden",
+        "amount": "" if indicator.volume is None else f"{words.measure_head(indicator)}: se siden",
         "detail": f"{len(practices)} vist, {hidden} ikke vist" if hidden else f"{len(practices)} vist",
     }

@@ -50,13 +50,13 @@ def forest(
     rows += [_row(cluster, indicator, judged=judged, name="Klyngen")] if cluster else []
     rows += [_row(f, indicator, judged=judged) for f in subclusters]
     return {
-        "axis": axis(values, 3, amounts=True) if indicator.volume else axis(values),
+        "axis": axis(values, 2, amounts=True) if indicator.volume else axis(values),
         "marks": marks,
         "band": {"low": band[0], "high": band[1]} if band else None,
         "rows": rows,
         "legend": _legend(indicator, _band_words(figures, indicator, year), judged=judged),
         "notes": [text for text in (words.reliability_words(around), _ASKED if asked else "") if text],
-        "measure": danish.sentence(indicator.measure)[:-1],
+        "measure": words.measure_head(indicator),
         "counted": _counted(indicator),
         # Amounts and what they are made of are longer than per cent.
         "wide": indicator.volume is not None,

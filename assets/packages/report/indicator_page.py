@@ -13,7 +13,7 @@ from assets.packages.figures import Figures, Shown
 from assets.packages.report import words
 from assets.packages.report.adjusted import adjusted
 from assets.packages.report.country import country
-from assets.packages.report.course import course
+from assets.packages.report.course import changes, course
 from assets.packages.report.forest import forest
 from assets.packages.report.strip import comparators
 from schemas.indicator import Indicator
@@ -56,6 +56,7 @@ def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[
         "period": f"{danish.year(year)}. {evidence_words(indicator)}.",
         "numbers": _numbers(figures, indicator, year, found),
         "unknown": _unknown_words(indicator, unknown),
+        "changes": changes(figures, indicator),
         "forest": forest(figures, indicator, year, around, judged=words.may_judge(cluster)),
         "course": course(figures, indicator),
         "reflection": [danish.sentence(q) for q in indicator.reflection],

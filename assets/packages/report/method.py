@@ -77,21 +77,23 @@ def _share_hidden(figures: Figures, indicator: Indicator, level: str, periods: S
 def method_texts(policy: Policy, catalogue: Sequence[Indicator]) -> list[dict[str, str]]:
     """Return the short sections on method, in reading order."""
     least = policy.threshold - 1
+    amounts = any(i.volume for i in catalogue)
     return [
         {
             "heading": "Sådan er en andel regnet",
             "text": "En andel er antallet, der opfylder indikatoren, delt med alle, hvor svaret er kendt. "
             "Ekskluderede og uoplyste indgår ikke. En patient, der er set i to praksisser, tæller med i "
             "begge. "
-            "En praksis hører til den klynge, den var medlem af på kvartalets eller årets sidste dag.",
+            "En praksis hører til den klynge, den var medlem af på kvartalets eller årets sidste dag."
+            + (" En mængde er summen for de samme patienter, regnet pr. 1.000." if amounts else ""),
         },
         {
             "heading": "Usikkerhed",
             "text": "Stregen om hver prik er Wilsons 95 pct.-interval, regnet af de viste antal; det beskriver "
             "enhedens egne patienter. Ord bruges kun ved 99,8 pct.: om et mål, når en navngiven myndighed eller "
             "database har sat det, og om landsgennemsnittet, som er landet uden klyngen selv. Dér regnes også med, "
-            "at praksisser er forskellige, så en klynge af få praksisser kan ligge langt fra landet uden et ord. "
-            "Mængder har gammaintervaller og får ingen ord.",
+            "at praksisser er forskellige, så en klynge af få praksisser kan ligge langt fra landet uden et ord."
+            + (" Mængder har gammaintervaller og får ingen ord." if amounts else ""),
         },
         _case_mix(policy, catalogue),
         {
@@ -126,11 +128,12 @@ def _case_mix(policy: Policy, catalogue: Sequence[Indicator]) -> dict[str, str]:
         )
         return {"heading": "Ikke justeret", "text": text}
     text = (
-        "Det justerede tal er indirekte standardiseret: klyngens tal delt med, hvad patienter af "
-        "samme køn og alder kom til i de andre klynger, ganget med de andre klyngers samlede tal. Klyngen selv indgår ikke i "
-        f"det, den måles mod, og de andres tal er fra ét fast basisår, der slutter i {policy.baseline}. Grupper med "
-        f"under {policy.smallest_stratum} personer er slået sammen med nabogrupper. Der er ikke justeret for {never}, "
-        "og praksissernes tal er slet ikke justeret: to praksisser kan have forskellige tal uden forskel i kvalitet."
+        "Det justerede tal er indirekte standardiseret: klyngens tal delt med, hvad patienter af samme køn og "
+        "alder kom til i de andre klynger, ganget med de andre klyngers samlede tal. Klyngen selv indgår ikke i "
+        f"det, den måles mod, og de andres tal er fra ét fast basisår, der slutter i {policy.baseline}. Grupper "
+        f"med under {policy.smallest_stratum} personer er slået sammen med nabogrupper. Der er ikke justeret for "
+        f"{never}, og praksissernes tal er slet ikke justeret: to praksisser kan have forskellige tal uden "
+        "forskel i kvalitet. Ved hver indikator står, hvad der er justeret for."
     )
     return {"heading": "Justeret for patienternes sammensætning", "text": text}
 
@@ -144,7 +147,7 @@ def _definition(indicator: Indicator) -> list[dict[str, str]]:
     rows = {
         "Hvorfor": indicator.why,
         "Enhed": f"{indicator.unit}; {_COUNTS[indicator.counts]}",
-        "Opgøres i": indicator.measure if indicator.volume else "",
+        "Opgøres i": f"{indicator.measure} patienter" if indicator.volume else "",
         "Opfyldt": indicator.met,
         "Ikke opfyldt": indicator.not_met,
         "Uoplyst": indicator.unknown,

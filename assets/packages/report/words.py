@@ -50,6 +50,11 @@ def measured(indicator: Indicator, tenths: int) -> str:
     return f"{danish.decimal(tenths)} {indicator.measure}"
 
 
+def measure_head(indicator: Indicator) -> str:
+    """Head a column of numbers: "Pct.", or an amount's measure with a capital letter."""
+    return danish.sentence(indicator.measure).removesuffix("." if indicator.volume else "")
+
+
 def counted(indicator: Indicator, figure: Shown) -> str:
     """Write what a figure is made of: "23 af 45", or "4.000 DDD, 53 patienter"."""
     if indicator.volume is None or figure.value is None:
@@ -60,7 +65,9 @@ def counted(indicator: Indicator, figure: Shown) -> str:
 
 def interval_words(limits: tuple[int, int] | None) -> str:
     """Write the interval with its name; a few patients' amount has none."""
-    return f"95 pct.-interval {danish.span(*limits)}" if limits else "for få patienter til et interval"
+    return (
+        f"95 pct.-interval {danish.span(*limits)}" if limits else "intet interval: få patienter afgør tallet"
+    )
 
 
 def unit_first(indicator: Indicator, detail: str) -> str:
@@ -141,7 +148,10 @@ def finding(indicator: Indicator, cluster: Figure | None, country: Country) -> F
     gap = _gap(indicator, shown, found, position, country)
     if found == "none":
         why = _why_not_judged(indicator, judged=judged)
-        headline, sentence = _beside(measured(indicator, shown.share), position, nation)
+        # An amount's measure stands once in a headline.
+        both = indicator.volume is not None and nation != ""
+        share = danish.decimal(shown.share) if both else measured(indicator, shown.share)
+        headline, sentence = _beside(share, position, nation)
         return Finding(found, position, headline, stopped(sentence, why), gap)
     headline, sentences = _judged(indicator, shown, found, position, nation)
     return Finding(found, position, headline, stopped(*sentences), gap)
