@@ -16,6 +16,7 @@ from assets.packages import danish
 from assets.packages.figures import Figures
 from assets.packages.report.cover import cover
 from assets.packages.report.words import HIDDEN
+from assets.protected.drawings import marks_in_hidden_rows
 from schemas.policy import POLICY
 from tests.packages import made
 from tests.packages.conftest import Built, build, nodes
@@ -117,6 +118,12 @@ def test_hidden_rows_are_said_exactly_as_often_as_they_are(package: Built) -> No
             expected += sum(r["level"] == "cluster" for r in rows)
     assert expected
     assert sum(text.count(HIDDEN) for text in package.texts()) == expected
+
+
+def test_a_hidden_row_holds_no_mark_and_no_number(package: Built) -> None:
+    rows, marks, numbers = marks_in_hidden_rows(package.pdf)
+    assert rows
+    assert (marks, numbers) == (0, 0)
 
 
 def test_no_text_is_smaller_than_eight_points(package: Built) -> None:
