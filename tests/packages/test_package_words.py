@@ -217,6 +217,18 @@ def test_a_practice_word_follows_the_drawn_funnel() -> None:
         )
 
 
+@pytest.mark.parametrize("judged", [True, False])
+def test_nobody_is_asked_when_nothing_is_judged(judged: bool) -> None:
+    maker = made.Maker(made.cluster_of(8))
+    figures = Figures(maker.table(), maker.comparators(), maker.cluster)
+    far = Country(shown(17_900, 18_234, level="nation"), tau=0.01, reliability=0.9)
+    found = forest(figures, UNTARGETED, YEAR, far, judged=judged)
+    asked = [row for row in found["rows"] if row.get("word") == words.ASK]
+    assert bool(asked) is judged
+    assert all(row["level"] == "practice" for row in asked)
+    assert len(found["notes"]) == judged
+
+
 def test_change_is_neutral() -> None:
     assert (
         words.change_words(Change(21, -10, 52))

@@ -18,6 +18,7 @@ from assets.packages.report.cover import cover
 from assets.packages.report.words import HIDDEN
 from assets.protected.drawings import marks_in_hidden_rows
 from schemas.policy import POLICY
+from schemas.protected import COUNTS, MEASURES
 from tests.packages import made
 from tests.packages.conftest import Built, build, nodes
 
@@ -203,6 +204,23 @@ def test_nothing_stands_out_is_said_honestly(tmp_path: Path) -> None:
     maker = made.Maker(cluster, catalogue=catalogue)
     package = build(tmp_path, cluster, maker.table(), maker.comparators(), catalogue)
     assert "Ingen tydelige forskelle" in package.texts()[0]
+
+
+def test_a_package_of_nothing_but_hidden_figures_is_whole(tmp_path: Path) -> None:
+    cluster = made.cluster_of(8)
+    maker = made.Maker(cluster)
+    names = (*COUNTS, *MEASURES, "unknown", "excluded")
+    for row in maker.rows:
+        row.update(dict.fromkeys(names) | {"state": "hidden"})
+    maker.bands = []
+    package = build(tmp_path, cluster, maker.table(), maker.comparators(), made.CATALOGUE)
+    texts = package.texts()
+    assert "Ingen tydelige forskelle" in texts[0]
+    assert not any(i.title in texts[0] for i in made.CATALOGUE)
+    assert sum("Klyngens samlede tal vises ikke" in text for text in texts) == len(made.CATALOGUE)
+    assert marks_in_hidden_rows(package.pdf)[1:] == (0, 0)
+    for profile in ("ua1", "2a"):
+        assert page.validate_pdf(str(package.pdf), profile=profile).is_compliant
 
 
 def test_messages_are_the_certain_ones_by_shrunken_gap_and_at_most_four() -> None:
