@@ -38,7 +38,7 @@ def cover(figures: Figures, catalogue: Sequence[Indicator], release: Release) ->
         "when": f"Data {danish.days(Window(release.period).quarters[0].first_day, release.cutoff)}",
         "dots": cluster.practices,
         "summary": _summary(found),
-        "stands_out": len(certain) > 0,
+        "nothing": "" if certain else _nothing(found),
         "messages": [_message(figures, i, f) for i, f, _ in certain[:MOST_MESSAGES]],
     }
 
@@ -76,8 +76,22 @@ def _message(figures: Figures, indicator: Indicator, found: words.Finding) -> di
     }
 
 
+def _judged(found: Sequence[words.Finding]) -> bool:
+    """Say whether any figure could be set against a target or the nation at all."""
+    return any(f.verdict != "none" or f.position != "none" for f in found)
+
+
+def _nothing(found: Sequence[words.Finding]) -> str:
+    return "Ingen tydelige forskelle" if _judged(found) else "Ingen tal kan vurderes"
+
+
 def _summary(found: Sequence[words.Finding]) -> str:
     certain = [f for f in found if f.certain]
+    if not _judged(found):
+        return (
+            "Klyngens tal vises ikke, eller der er hverken et fastsat mål eller en kendt spredning mellem landets "
+            "praksisser at holde dem op imod. Se, hvad der kan vises, på de næste sider."
+        )
     if not certain:
         return (
             "Ingen af klyngens tal ligger med sikkerhed (99,8 pct.) over eller under et fastsat mål eller "
