@@ -53,6 +53,16 @@ PROTECTED = pa.schema(
     ]
 )  # fmt: skip
 
+#: Counts of one unit with its measures; `unknown` and `excluded` are units of their own with their own proof.
+COUNTS = ("met", "not_met", "denominator")
+#: What is said of a unit beside its counts: null where it is hidden or has no patients.
+MEASURES = (
+    "value", "rate", "rate_lower", "rate_upper", "expected", "oe", "oe_lower", "oe_upper",
+    "change", "change_lower", "change_upper",
+)  # fmt: skip
+#: Levels whose change from year to year is said (figures.md: cluster and above).
+CHANGING = ("cluster", "region", "nation")
+
 STATISTICS = ("p10", "p50", "p90", "tau", "reliability", "reference")
 SIZES = ("small", "medium", "large")
 COMPARATORS = pa.schema(

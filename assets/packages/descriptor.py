@@ -16,19 +16,32 @@ import pyarrow as pa
 from assets.packages import danish
 from assets.packages.release import Cluster, Release
 from schemas.policy import Policy
-from schemas.protected import COMPARATORS, LEVELS, PROTECTED, STATES
+from schemas.protected import COMPARATORS, LEVELS, PROTECTED, SIZES, STATES, STATISTICS
 
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 #: A package is not licensed to the world: it is for the cluster that it is made for.
 USE = "Fortroligt: til klyngens medlemmer og deres kvalitetsarbejde"
 _KINDS = {"string": "string", "int64": "integer", "double": "number"}
-_NEVER_NULL = ("specialty", "indicator", "period", "level", "organisation", "state", "statistic", "value")
-_CODES = {"level": list(LEVELS), "state": list(STATES)}
+#: Fields that are never empty, by table: `value` is an amount in one (empty for shares), the figure in the other.
+_NEVER_NULL = {
+    "indicators": ("specialty", "indicator", "period", "level", "organisation", "state"),
+    "comparators": ("specialty", "indicator", "period", "statistic", "value"),
+}
+_CODES = {
+    "level": list(LEVELS),
+    "state": list(STATES),
+    "statistic": list(STATISTICS),
+    "size": list(SIZES),
+}
 
 #: Files of a package beside the descriptor: path -> (resource name, title, schema or None).
 FILES: dict[str, tuple[str, str, pa.Schema | None]] = {
     "indicators.parquet": ("indicators", "Indikatortal for klyngen", PROTECTED),
-    "comparators.parquet": ("comparators", "Landets bånd til sammenligning", COMPARATORS),
+    "comparators.parquet": (
+        "comparators",
+        "Sammenligningstal: landets praksisser og referencen",
+        COMPARATORS,
+    ),
     "klyngepakke.pdf": ("klyngepakke", "Klyngepakken til klyngemødet", None),
 }
 
@@ -87,14 +100,14 @@ def _resource(path: Path, name: str, title: str, schema: pa.Schema | None) -> di
     return resource | {
         "format": "vnd.apache.parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "schema": {"fields": [_field(f) for f in schema]},
+        "schema": {"fields": [_field(f, _NEVER_NULL[name]) for f in schema]},
     }
 
 
-def _field(field: pa.Field) -> dict[str, Any]:
+def _field(field: pa.Field, required: tuple[str, ...]) -> dict[str, Any]:
     words = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
     constraints: dict[str, Any] = {}
-    if field.name in _NEVER_NULL:
+    if field.name in required:
         constraints["required"] = True
     if field.name in _CODES:
         constraints["enum"] = _CODES[field.name]

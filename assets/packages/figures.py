@@ -15,10 +15,30 @@ from assets.packages.release import Cluster
 
 
 @dataclass(frozen=True)
+class Ratio:
+    """Expected count or amount, and observed over expected; that is None where it cannot be made."""
+
+    expected: float
+    oe: float | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A share less the one of the year before, in tenths of a percentage point, with its 95 per cent limits."""
+
+    by: int
+    lower: int
+    upper: int
+
+
+@dataclass(frozen=True)
 class Figure:
     """One row of the protected table.
 
-    Shares are whole tenths of a per cent; all None unless `state` is "shown".
+    Shares are whole tenths of a per cent, amounts whole tenths per 1.000 persons; all None unless `state` is
+    "shown". `value` is the whole amount, None for shares. An amount that a few patients decide has no limits.
     """
 
     level: str
@@ -32,6 +52,9 @@ class Figure:
     share: int | None = None
     lower: int | None = None
     upper: int | None = None
+    value: int | None = None
+    ratio: Ratio | None = None
+    change: Change | None = None
 
     @property
     def counts(self) -> tuple[int, int] | None:
@@ -43,21 +66,27 @@ class Figure:
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure that is certainly shown: every number is there."""
+    """A figure that is certainly shown: every number is there, limits too unless it is an amount."""
 
     met: int
     denominator: int
     share: int
-    lower: int
-    upper: int
+    lower: int | None
+    upper: int | None
+    value: int | None = None
 
     @classmethod
     def of(cls, figure: Figure | None) -> Shown | None:
-        """Return the numbers of a shown figure with an interval, else None."""
-        if figure is None or figure.counts is None or figure.lower is None or figure.upper is None:
+        """Return the numbers of a shown figure, else None."""
+        if figure is None or figure.counts is None:
             return None
         assert figure.share is not None
-        return cls(*figure.counts, figure.share, figure.lower, figure.upper)
+        return cls(*figure.counts, figure.share, figure.lower, figure.upper, figure.value)
+
+    @property
+    def limits(self) -> tuple[int, int] | None:
+        """Return the 95 per cent interval when there is one."""
+        return None if self.lower is None or self.upper is None else (self.lower, self.upper)
 
 
 class Figures:
@@ -69,11 +98,14 @@ class Figures:
         for row in table.to_pylist():
             if row["sex"] is None and row["age_band"] is None:
                 self._rows.setdefault((row["indicator"], row["level"]), []).append(_figure(row))
-        self._bands = {
-            (row["indicator"], row["period"], row["statistic"]): int(row["value"])
-            for row in comparators.to_pylist()
-            if row["value"] is not None
-        }
+        self._comparators: dict[tuple[str, str, str, str | None], float] = {}
+        self._references: dict[str, float] = {}
+        for row in comparators.to_pylist():
+            if row["cluster"] is None:
+                key = row["indicator"], row["period"], row["statistic"], row["size"]
+                self._comparators[key] = row["value"]
+            elif row["cluster"] == cluster.name and row["statistic"] == "reference":
+                self._references[row["indicator"]] = row["value"]
 
     def level(self, indicator: str, level: str, period: str) -> list[Figure]:
         """Return every figure of a level in a period, by organisation."""
@@ -91,11 +123,22 @@ class Figures:
         periods = {f.period for f in self._rows.get((indicator, "cluster"), ())}
         return sorted(p for p in periods if ("-" in p) == years)
 
-    def band(self, indicator: str, period: str) -> tuple[int, int] | None:
-        """Return P10 and P90 (tenths of a per cent) of the nation's practices, when published."""
-        low = self._bands.get((indicator, period, "p10"))
-        high = self._bands.get((indicator, period, "p90"))
-        return (low * 10, high * 10) if low is not None and high is not None else None
+    def band(self, indicator: str, period: str, size: str | None = None) -> tuple[int, int] | None:
+        """Return P10 and P90 (tenths) of the nation's practices, or of those of one size, when published."""
+        low, high = (self._comparators.get((indicator, period, name, size)) for name in ("p10", "p90"))
+        return None if low is None or high is None else (round(low * 10), round(high * 10))
+
+    def tau(self, indicator: str, period: str) -> float | None:
+        """Return the spread between the nation's practices (arcsine scale), when published."""
+        return self._comparators.get((indicator, period, "tau", None))
+
+    def reliability(self, indicator: str, period: str) -> float | None:
+        """Return how much of the variation of practices lies between them, 0..1, when published."""
+        return self._comparators.get((indicator, period, "reliability", None))
+
+    def reference(self, indicator: str) -> float | None:
+        """Return the other clusters' share (of 1) or amount per 1.000 in the baseline year, when published."""
+        return self._references.get(indicator)
 
 
 def _figure(row: dict[str, Any]) -> Figure:
@@ -105,8 +148,11 @@ def _figure(row: dict[str, Any]) -> Figure:
     if row["state"] != "shown":
         return Figure(row["level"], row["organisation"], row["period"], row["state"])
 
+    # An amount per 1.000 is printed with one decimal as it stands; a share of 1 is printed in per cent.
+    scale = 1000 if row["value"] is None else 10
+
     def tenths(value: float | None) -> int | None:
-        return None if value is None else round(value * 1000)
+        return None if value is None else round(value * scale)
 
     return Figure(
         row["level"],
@@ -120,4 +166,18 @@ def _figure(row: dict[str, Any]) -> Figure:
         tenths(row["rate"]),
         tenths(row["rate_lower"]),
         tenths(row["rate_upper"]),
+        row["value"],
+        _ratio(row),
+        _change(row),
     )
+
+
+def _ratio(row: dict[str, Any]) -> Ratio | None:
+    if row["expected"] is None:
+        return None
+    return Ratio(row["expected"], row["oe"], row["oe_lower"], row["oe_upper"])
+
+
+def _change(row: dict[str, Any]) -> Change | None:
+    found = [row[name] for name in ("change", "change_lower", "change_upper")]
+    return None if None in found else Change(*(round(value * 1000) for value in found))

@@ -119,6 +119,7 @@ def _write(
     folder: Path,
 ) -> None:
     tables.check_rows(protected)
+    tables.check_comparators(comparators)
     cut = tables.cut_figures(protected, cluster)
     bands = tables.cut_comparators(comparators, cluster)
     mine = [i for i in catalogue if i.specialty == cluster.specialty]

@@ -15,11 +15,21 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from assets.packages.release import Cluster
-from schemas.protected import CLUSTERS, COMPARATORS, LEVELS, PROTECTED, STATES
+from schemas.protected import (
+    CHANGING,
+    CLUSTERS,
+    COMPARATORS,
+    COUNTS,
+    LEVELS,
+    MEASURES,
+    PROTECTED,
+    SIZES,
+    STATES,
+    STATISTICS,
+)
 
-#: One unit: all null in a hidden row. `unknown` and `excluded` are units of their own with their own proof.
-COUNTS = ("met", "not_met", "denominator")
-MEASURES = (*COUNTS, "rate", "rate_lower", "rate_upper")
+#: What is said of a group only, and only of its years.
+_CHANGE = ("change", "change_lower", "change_upper")
 _ORDER = [
     ("indicator", "ascending"),
     ("rank", "ascending"),
@@ -45,6 +55,7 @@ def read_protected(folder: Path, specialty: str) -> tuple[pa.Table, pa.Table, li
     comparators = _conform(pq.read_table(folder / f"comparators-{specialty}.parquet"), COMPARATORS, specialty)
     rows = _conform(pq.read_table(folder / f"clusters-{specialty}.parquet"), CLUSTERS, specialty).to_pylist()
     check_rows(protected)
+    check_comparators(comparators)
     clusters = [
         Cluster(r["specialty"], r["cluster"], r["slug"], tuple(r["regions"]), r["practices"], r["open_data"])
         for r in rows
@@ -58,27 +69,57 @@ def check_rows(table: pa.Table) -> None:
     Raises TableError naming the rule and the count.
     """
     shown = pc.equal(table["state"], "shown")
-    measured = reduce(pc.or_, (pc.is_valid(table[column]) for column in MEASURES))
+    measured, changed = _any_of(table, MEASURES), _any_of(table, _CHANGE)
     counted = reduce(pc.or_, (pc.greater(pc.fill_null(table[column], 0), 0) for column in COUNTS))
     practice = pc.is_in(table["level"], pa.array(["practice", "subcluster"]))
+    quarter = pc.invert(pc.match_substring(table["period"], "-"))
+    group = pc.is_in(table["level"], pa.array(CHANGING))
     rules = {
         "a level that is not known": pc.invert(pc.is_in(table["level"], pa.array(LEVELS))),
         "a state that is not known": pc.invert(pc.is_in(table["state"], pa.array(STATES))),
-        "a figure although it is hidden": pc.and_(pc.equal(table["state"], "hidden"), measured),
-        "patients although there are none": pc.and_(pc.equal(table["state"], "no_cases"), counted),
-        "no figure although it is shown": pc.and_(shown, pc.is_null(table["rate"])),
-        "a quarter for a practice or subcluster": pc.and_(
-            practice, pc.invert(pc.match_substring(table["period"], "-"))
+        "a figure although it is hidden": pc.and_(
+            pc.equal(table["state"], "hidden"), pc.or_(_any_of(table, COUNTS), measured)
         ),
+        "patients although there are none": pc.and_(
+            pc.equal(table["state"], "no_cases"), pc.or_(counted, measured)
+        ),
+        "no figure although it is shown": pc.and_(shown, pc.is_null(table["rate"])),
+        "a quarter for a practice or subcluster": pc.and_(practice, quarter),
+        "a change for a practice, subcluster or quarter": pc.and_(changed, pc.or_(pc.invert(group), quarter)),
         "unknown or excluded for a practice or subcluster": pc.and_(
             practice, pc.or_(pc.is_valid(table["unknown"]), pc.is_valid(table["excluded"]))
         ),
     }
+    _refuse("Protected table", rules)
+
+
+def check_comparators(table: pa.Table) -> None:
+    """Refuse comparators with a statistic or size nobody knows, or a value of one cluster that is no reference.
+
+    Raises TableError naming the rule and the count.
+    """
+    sized = pc.is_valid(table["size"])
+    reference = pc.equal(table["statistic"], "reference")
+    rules = {
+        "a statistic that is not known": pc.invert(pc.is_in(table["statistic"], pa.array(STATISTICS))),
+        "a size that is not known": pc.and_(sized, pc.invert(pc.is_in(table["size"], pa.array(SIZES)))),
+        "a cluster although they are the country's": pc.and_(
+            pc.is_valid(table["cluster"]), pc.invert(reference)
+        ),
+        "no cluster although they are a reference": pc.and_(pc.is_null(table["cluster"]), reference),
+        "no value": pc.is_null(table["value"]),
+    }
+    _refuse("Comparators", rules)
+
+
+def _refuse(what: str, rules: dict[str, pa.ChunkedArray]) -> None:
     for rule, broken in rules.items():
         if count := pc.sum(pc.cast(pc.fill_null(broken, False), pa.int64())).as_py():
-            raise TableError(
-                f"Protected table: {count} rows have {rule}; nothing was packaged. Protect again."
-            )
+            raise TableError(f"{what}: {count} rows have {rule}; nothing was packaged. Protect again.")
+
+
+def _any_of(table: pa.Table, columns: tuple[str, ...]) -> pa.ChunkedArray:
+    return reduce(pc.or_, (pc.is_valid(table[column]) for column in columns))
 
 
 def cut_figures(protected: pa.Table, cluster: Cluster) -> pa.Table:
@@ -106,9 +147,16 @@ def cut_figures(protected: pa.Table, cluster: Cluster) -> pa.Table:
 
 
 def cut_comparators(comparators: pa.Table, cluster: Cluster) -> pa.Table:
-    """Return the specialty's comparators, sorted by indicator, period and statistic; schema COMPARATORS."""
-    found = comparators.filter(pc.equal(comparators["specialty"], cluster.specialty))
-    keys = [(name, "ascending") for name in ("indicator", "period", "statistic")]
+    """Cut the country's comparators of the specialty and the cluster's own; another cluster's stay behind.
+
+    Sorted by indicator, period, cluster, size and statistic (empty ones last); schema COMPARATORS.
+    """
+    own = pc.or_(
+        pc.is_null(comparators["cluster"]),
+        pc.fill_null(pc.equal(comparators["cluster"], cluster.name), False),
+    )
+    found = comparators.filter(pc.and_(pc.equal(comparators["specialty"], cluster.specialty), own))
+    keys = [(name, "ascending") for name in ("indicator", "period", "cluster", "size", "statistic")]
     return found.sort_by(keys).select(COMPARATORS.names).cast(COMPARATORS)
 
 

@@ -22,15 +22,15 @@ from assets.protected.codes import Codes
 from assets.protected.comparators import comparators
 from assets.protected.drawings import marks_in_hidden_rows
 from assets.protected.leaks import leaks
-from assets.protected.measures import MEASURES, measures
+from assets.protected.measures import measures
 from assets.protected.organisations import Organisations
 from disclosure import Contradiction, Forged, Joint, Ledger, audit, check
 from disclosure.table import Bools, Ints
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 from schemas.policy import Policy
+from schemas.protected import COUNTS, MEASURES
 
-_COUNTS = ("met", "not_met", "denominator")
 Place = tuple[str, str, str, str, str]
 Rows = dict[Place, dict[str, Any]]
 
@@ -242,7 +242,7 @@ def _form(listed: list[dict[str, Any]], policy: Policy) -> list[str]:
 
 def _follows(row: dict[str, Any]) -> bool:
     """Whether a row's counts go with its state; what is measured of them is checked with its sums."""
-    said = tuple(row[c] for c in _COUNTS)
+    said = tuple(row[c] for c in COUNTS)
     if row["state"] == "hidden":
         return said == (None,) * len(said) and all(row[name] is None for name in MEASURES)
     met, not_met = row["met"], row["not_met"]

@@ -17,14 +17,7 @@ from disclosure.table import Bools, Ints
 from estimates import Overlap, adjusted, against_expected, difference, per_thousand, rounded, share, wilson
 from schemas.indicator import Indicator
 from schemas.period import Year
-
-#: Everything that a hidden unit leaves empty.
-MEASURES = (
-    "value", "rate", "rate_lower", "rate_upper", "expected", "oe", "oe_lower", "oe_upper",
-    "change", "change_lower", "change_upper",
-)  # fmt: skip
-#: Levels whose change from year to year is said (figures.md: cluster and above).
-_CHANGING = ("cluster", "region", "nation")
+from schemas.protected import CHANGING, MEASURES
 
 
 def measures(
@@ -108,7 +101,7 @@ def _changes(units: Sequence[Unit], counts: Ints, sums: Sums, shown: set[int]) -
     pairs = []
     for n in sorted(shown):
         unit = units[n]
-        if unit.level in _CHANGING and "-" in unit.period:
+        if unit.level in CHANGING and "-" in unit.period:
             earlier = str(Year(Year.parse(unit.period).closes.plus(-4)))
             last = place.get((unit.level, unit.organisation, earlier))
             if last in shown:

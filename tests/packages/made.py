@@ -9,16 +9,16 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
+from math import isnan
 
 import pyarrow as pa
 
 from assets.packages.release import Cluster, Release, SourceUse
-from assets.packages.tables import MEASURES
-from estimates import Z_DRAWN, wilson
-from schemas.indicator import Indicator, Target
+from estimates import Z_DRAWN, adjusted, against_expected, difference, per_thousand, wilson
+from schemas.indicator import Indicator, Target, Volume
 from schemas.period import Quarter, Window, Year
 from schemas.policy import Policy
-from schemas.protected import COMPARATORS, PROTECTED
+from schemas.protected import CHANGING, COMPARATORS, COUNTS, MEASURES, PROTECTED
 
 POLICY = Policy()
 PERIOD = Quarter(2026, 3)
@@ -38,6 +38,8 @@ _AF = {
     "year_closes": 3,
     "direction": "higher",
     "sources": ("lpr_a", "lmdb", "sssy"),
+    "case_mix": ("sex", "age_band"),
+    "completeness": "landsdækkende registre; alt, der er afregnet eller udleveret til og med datas slutdato",
     "limits": "registrene viser indløste recepter, ikke om medicinen tages",
     "owner": "Kardiologisk klyngeudvalg",
     "review_date": date(2027, 6, 1),
@@ -114,10 +116,25 @@ CATALOGUE = [
                 "index_date": "årets sidste dag",
                 "excluded": "personer under 18 år",
                 "limits": "pumpefunktionen kendes ikke i registrene",
+                "case_mix": (),
             }
         ),
     ),
+    Indicator(
+        name="anticoagulant_amount",
+        title="Mængden af AK-medicin det første år",
+        question="Hvor meget blodfortyndende medicin indløser patienter med nyt atrieflimren det første år?",
+        why="mængden viser, om behandlingen holdes ved lige",
+        met="mindst én indløst recept på AK-behandling i året",
+        not_met="ingen indløst recept i året",
+        evidence="ILL",
+        reference="illustrativ; ingen databasedefinition",
+        reflection=("Hvem af vores patienter holder op, og hvornår?",),
+        volume=Volume("DDD", 1000),
+        **(_AF | {"direction": "describe", "population": "af_year"}),
+    ),
 ]
+VOLUME = CATALOGUE[-1]
 
 RELEASE = Release(
     period=PERIOD,
@@ -185,6 +202,7 @@ class Maker:
         self.names = practice_names(cluster)
         self.rows: list[dict[str, object]] = []
         self.bands: list[dict[str, object]] = []
+        self.before: dict[tuple[str, str, str], tuple[int, int]] = {}
         for indicator in self.catalogue:
             self._indicator(indicator)
 
@@ -199,12 +217,43 @@ class Maker:
         sizes = {name: 3 if i in (4, 9) else self.random.randint(20, 75) for i, name in enumerate(self.names)}
         for number, year in enumerate(Window(PERIOD).years(indicator.year_closes)):
             self._year(indicator, year, number, effects, sizes)
-            middle = round(self._share(indicator, -0.02, number) * 100)
-            for statistic, value in (("p10", middle - 13), ("p50", middle), ("p90", middle + 12)):
-                self.bands.append(self._key(indicator, year) | {"statistic": statistic, "value": value})
+            self._comparators(indicator, year, number)
         if indicator.counts == "events":
             for number, quarter in enumerate(Window(PERIOD).quarters):
                 self._quarter(indicator, str(quarter), number)
+
+    def _comparators(self, indicator: Indicator, year: Year, number: int) -> None:
+        middle = round(self._share(indicator, -0.02, number) * 100)
+        low, high, reference = middle - 13, middle + 12, self._reference(indicator)
+        if indicator.volume:
+            middle, low, high, reference = 290_000, 210_000, 371_000, 284_512.5
+        for statistic, value in (("p10", low), ("p50", middle), ("p90", high)):
+            self._band(indicator, year, statistic, value)
+        if indicator.name == "af_echocardiography":
+            for size, wider in (("small", 6), ("large", -4)):
+                self._band(indicator, year, "p10", low - wider, size=size)
+                self._band(indicator, year, "p90", high + wider, size=size)
+        if not indicator.volume:
+            self._band(indicator, year, "tau", 0.06)
+            self._band(indicator, year, "reliability", 0.45 if indicator.name == "af_thyroid" else 0.81)
+        if year == POLICY.baseline_year(indicator.year_closes):
+            self._band(indicator, year, "reference", reference, cluster=self.cluster.name)
+
+    def _band(
+        self,
+        indicator: Indicator,
+        year: Year,
+        statistic: str,
+        value: float,
+        *,
+        cluster: str | None = None,
+        size: str | None = None,
+    ) -> None:
+        said = {"cluster": cluster, "size": size, "statistic": statistic, "value": float(value)}
+        self.bands.append(self._key(indicator, year) | said)
+
+    def _reference(self, indicator: Indicator) -> float:
+        return round(_BASE.get(indicator.name, 0.6) - 0.0188, 4)
 
     def _key(self, indicator: Indicator, period: object) -> dict[str, object]:
         return {"specialty": self.cluster.specialty, "indicator": indicator.name, "period": str(period)}
@@ -276,13 +325,46 @@ class Maker:
             "organisation": organisation,
             "cluster": None if level in ("region", "nation") else self.cluster.name,
         }
-        self.rows.append(row | figure(met, not_met, unknown, excluded, hide=hide))
+        if indicator.volume:
+            found = amount(*self._amounts(met + not_met), met, not_met, unknown, excluded, hide=hide)
+        else:
+            reference = self._reference(indicator) if indicator.case_mix else None
+            found = figure(met, not_met, unknown, excluded, hide=hide, reference=reference)
+            if level in CHANGING and "-" in str(period) and found["state"] == "shown":
+                found |= self._changed(indicator, level, organisation, met, met + not_met)
+        self.rows.append(row | found)
+
+    def _amounts(self, patients: int) -> tuple[int, float]:
+        """Return the sum and the sum of squares of some patients' amounts."""
+        drawn = [self.random.gammavariate(0.9, 320) for _ in range(min(patients, 400))]
+        scale = patients / max(1, len(drawn))
+        return round(sum(drawn) * scale), sum(y * y for y in drawn) * scale
+
+    def _changed(
+        self, indicator: Indicator, level: str, organisation: str, met: int, whole: int
+    ) -> dict[str, object]:
+        key = indicator.name, level, organisation
+        before = self.before.get(key)
+        self.before[key] = met, whole
+        if before is None:
+            return {}
+        found = [round(float(x), 3) for x in difference(before, (met, whole))]
+        return dict(zip(("change", "change_lower", "change_upper"), found, strict=True))
 
 
 def figure(
-    met: int, not_met: int, unknown: int | None = None, excluded: int | None = None, *, hide: bool = False
+    met: int,
+    not_met: int,
+    unknown: int | None = None,
+    excluded: int | None = None,
+    *,
+    hide: bool = False,
+    reference: float | None = None,
 ) -> dict[str, object]:
-    """Return the measure columns of a row: hidden, without cases, or shown with its Wilson interval."""
+    """Return the measure columns of a row: hidden, without cases, or shown with its Wilson interval.
+
+    reference: the share of the others that case-mix is made of, here with one stratum.
+    """
     n = met + not_met
     if hide:
         return {"state": "hidden"}
@@ -298,7 +380,49 @@ def figure(
         "rate": round(met / n, 3),
         "rate_lower": round(lower, 3),
         "rate_upper": round(upper, 3),
+        **(_expected(met, n, reference) if reference else {}),
         "state": "shown",
+    }
+
+
+def _expected(met: int, n: int, reference: float) -> dict[str, object]:
+    expected = round(n * reference * 1.02, 1)
+    ratio = adjusted(met, expected, 0.94 * expected * (1 - expected / n), n, 1)
+    values = (ratio.oe, ratio.oe_lower, ratio.oe_upper)
+    named = {f"oe{end}": round(float(v), 3) for end, v in zip(("", "_lower", "_upper"), values, strict=True)}
+    return {"expected": expected, **named}
+
+
+def amount(
+    value: int,
+    squares: float,
+    met: int,
+    not_met: int,
+    unknown: int | None = None,
+    excluded: int | None = None,
+    *,
+    hide: bool = False,
+) -> dict[str, object]:
+    """Return the measure columns of a row of an amount; without limits where a few patients decide it."""
+    found = figure(met, not_met, unknown, excluded, hide=hide)
+    n = met + not_met
+    if hide or n == 0:
+        return found
+    rate, expected = per_thousand(value, squares, n), round(n * 281.4, 1)
+    ratio = against_expected(value, squares, n, expected)
+
+    def printed(number: object, digits: int) -> float | None:
+        return None if isnan(float(number)) else round(float(number), digits)  # type: ignore[arg-type]
+
+    return found | {
+        "value": value,
+        "rate": printed(value * 1000 / n, 1),
+        "rate_lower": printed(rate.lower, 1),
+        "rate_upper": printed(rate.upper, 1),
+        "expected": expected,
+        "oe": printed(ratio.value, 3),
+        "oe_lower": printed(ratio.lower, 3),
+        "oe_upper": printed(ratio.upper, 3),
     }
 
 
@@ -309,8 +433,8 @@ def renamed(catalogue: list[Indicator], **changes: object) -> list[Indicator]:
 
 #: Indicators of the awkward package: what becomes of each is said by its name.
 def awkward_catalogue() -> list[Indicator]:
-    """Five indicators: all hidden, no cases, persons hidden, much unknown, and lower is better with a missed
-    target.
+    """Seven indicators: all hidden, no cases, persons hidden, much unknown, lower is better with a missed target, an
+    amount of persons without limits, and an amount that is hidden.
     """
     events, persons = CATALOGUE[0], CATALOGUE[3]
     return [
@@ -329,7 +453,16 @@ def awkward_catalogue() -> list[Indicator]:
             direction="lower",
             target=Target(30.0, "DSS", 2024, "vejledning 2024"),
             year_closes=1,
+            case_mix=("age_band",),
         ),
+        replace(
+            VOLUME,
+            name="few_decide",
+            title="Mængde, som få patienter afgør",
+            counts="persons",
+            index_date="årets sidste dag",
+        ),
+        replace(VOLUME, name="amount_hidden", title="Mængde, hvor alt er skjult"),
     ]
 
 
@@ -337,10 +470,10 @@ def awkward(cluster: Cluster) -> tuple[pa.Table, pa.Table, list[Indicator]]:
     """Return a table with every awkward state, its comparators and its catalogue."""
     catalogue = awkward_catalogue()
     maker = Maker(cluster, seed=3, catalogue=catalogue)
-    empty = dict.fromkeys((*MEASURES, "unknown", "excluded", "state"))
+    empty = dict.fromkeys((*COUNTS, *MEASURES, "unknown", "excluded", "state"))
     for row in maker.rows:
         wide = row["level"] in ("region", "nation")
-        if row["indicator"] in ("all_hidden", "persons_hidden") and not wide:
+        if row["indicator"] in ("all_hidden", "persons_hidden", "amount_hidden") and not wide:
             row.update(empty | {"state": "hidden"})
         if row["indicator"] == "no_cases" and not wide:
             row.update(empty | figure(0, 0))
@@ -351,5 +484,7 @@ def awkward(cluster: Cluster) -> tuple[pa.Table, pa.Table, list[Indicator]]:
             and "-" in str(row["period"])
         ):
             row["unknown"] = 40
-    maker.bands = [band for band in maker.bands if band["indicator"] != "all_hidden"]
+        if row["indicator"] == "few_decide" and row["state"] == "shown" and not wide:
+            row.update(dict.fromkeys(("rate_lower", "rate_upper", "oe_lower", "oe_upper")))
+    maker.bands = [band for band in maker.bands if band["indicator"] not in ("all_hidden", "amount_hidden")]
     return maker.table(), maker.comparators(), catalogue

@@ -22,7 +22,7 @@ from assets.packages.package import PackageError, build_package, build_packages
 from assets.packages.release import Release
 from assets.packages.report.document import document
 from schemas.indicator import Indicator
-from schemas.protected import COMPARATORS, PROTECTED
+from schemas.protected import COMPARATORS, MEASURES, PROTECTED, SIZES, STATES, STATISTICS
 from tests.packages import made
 from tests.packages.conftest import Built, every_byte
 
@@ -81,6 +81,25 @@ def test_four_files_and_the_descriptor_is_true(built: Built) -> None:
     )
     assert found["created"] == "2026-09-30T00:00:00Z"
     assert found["klyngepakke"]["policy_version"] == made.POLICY.version
+
+
+def test_the_descriptor_knows_what_is_never_empty_and_which_words_there_are(built: Built) -> None:
+    found = json.loads((built.folder / "datapackage.json").read_text())
+    rules = {
+        r["name"]: {f["name"]: f.get("constraints", {}) for f in r["schema"]["fields"]}
+        for r in found["resources"]
+        if "schema" in r
+    }
+    assert rules["indicators"]["value"] == {}
+    assert rules["comparators"]["value"] == {"required": True}
+    assert rules["indicators"]["state"] == {"required": True, "enum": list(STATES)}
+    assert rules["comparators"]["statistic"] == {"required": True, "enum": list(STATISTICS)}
+    assert rules["comparators"]["size"] == {"enum": list(SIZES)}
+    for name, table in (("indicators", built.protected), ("comparators", built.comparators)):
+        for field, said in rules[name].items():
+            values = set(table[field].to_pylist())
+            assert not (said.get("required") and None in values)
+            assert values <= {*said.get("enum", values), None}
 
 
 def test_no_file_holds_its_own_hash(built: Built) -> None:
@@ -171,7 +190,7 @@ def test_the_report_never_reads_a_row_that_is_not_shown() -> None:
     for row in maker.rows:
         if row["state"] == "hidden":
             row.update(dict.fromkeys(("met", "not_met", "unknown", "excluded", "denominator"), CANARIES[2]))
-            row.update(rate=0.7713, rate_lower=0.7713, rate_upper=0.7713)
+            row.update(dict.fromkeys(MEASURES, 0.7713) | {"value": CANARIES[0]})
     with_canaries = document(
         Figures(maker.table(), maker.comparators(), cluster), made.CATALOGUE, made.RELEASE, made.POLICY
     )

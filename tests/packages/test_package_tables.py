@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from assets.packages import tables
-from schemas.protected import CLUSTERS, COMPARATORS, PROTECTED
+from schemas.protected import CLUSTERS, COMPARATORS, MEASURES, PROTECTED
 from tests.packages import made
 from tests.packages.conftest import Built
 
@@ -32,7 +32,15 @@ def changed(table: pa.Table, **values: object) -> pa.Table:
             {"_level": "practice", "_state": "hidden", "rate_upper": 0.771},
             "a figure although it is hidden",
         ),
+        ({"_level": "practice", "_state": "hidden", "oe_lower": 0.771}, "a figure although it is hidden"),
+        ({"_level": "practice", "_state": "hidden", "value": 771}, "a figure although it is hidden"),
         ({"_level": "practice", "_state": "shown", "state": "no_cases"}, "patients although there are none"),
+        ({"_level": "practice", "_state": "shown", "change": 0.771}, "a change for a practice"),
+        ({"_level": "subcluster", "_state": "shown", "change_lower": 0.771}, "a change for a practice"),
+        (
+            {"_level": "cluster", "_state": "shown", "period": "2026K3", "change": 0.771},
+            "a change for a practice, subcluster or quarter",
+        ),
         ({"_level": "practice", "_state": "shown", "rate": None}, "no figure although it is shown"),
         ({"_level": "practice", "_state": "shown", "period": "2026K3"}, "a quarter for a practice"),
         ({"_level": "practice", "_state": "shown", "unknown": 771}, "unknown or excluded for a practice"),
@@ -55,7 +63,48 @@ def test_cut_holds_own_rows_regions_and_nation_only(built: Built) -> None:
     cut = tables.cut_figures(both, built.cluster).to_pylist()
     assert {r["cluster"] for r in cut} == {made.OWN, None}
     assert {r["organisation"] for r in cut if r["level"] == "region"} == {"Midtjylland"}
-    assert sum(r["level"] == "practice" for r in cut) == 12 * 3 * 4
+    assert sum(r["level"] == "practice" for r in cut) == 12 * 3 * len(made.CATALOGUE)
+
+
+def test_without_patients_nothing_is_measured(built: Built) -> None:
+    rows = made.awkward(made.cluster_of(6))[0].to_pylist()
+    for name in MEASURES:
+        row = next(r for r in rows if r["state"] == "no_cases")
+        row[name] = 0
+        with pytest.raises(tables.TableError, match="1 rows have patients although there are none"):
+            tables.check_rows(pa.Table.from_pylist(rows, schema=PROTECTED))
+        row[name] = None
+    tables.check_rows(pa.Table.from_pylist(rows, schema=PROTECTED))
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"statistic": "mean"}, "a statistic that is not known"),
+        ({"size": "huge"}, "a size that is not known"),
+        ({"cluster": made.OWN}, "a cluster although they are the country's"),
+        ({"statistic": "reference"}, "no cluster although they are a reference"),
+        ({"value": None}, "no value"),
+    ],
+)
+def test_comparators_that_are_not_understood_stop_the_package(
+    built: Built, change: dict[str, object], rule: str
+) -> None:
+    rows = built.comparators.to_pylist()
+    next(r for r in rows if r["statistic"] == "p10" and r["size"] is None).update(change)
+    with pytest.raises(tables.TableError, match=rule):
+        tables.check_comparators(pa.Table.from_pylist(rows, schema=COMPARATORS))
+
+
+def test_comparators_of_other_clusters_stay_behind(built: Built) -> None:
+    other = made.Maker(made.cluster_of(8, name=made.OTHER), seed=11).comparators().to_pylist()
+    foreign = [row for row in other if row["cluster"]]
+    assert foreign
+    rows = foreign + built.comparators.to_pylist()
+    for order in (rows, rows[::-1]):
+        cut = tables.cut_comparators(pa.Table.from_pylist(order, schema=COMPARATORS), built.cluster)
+        assert cut.equals(tables.cut_comparators(built.comparators, built.cluster))
+    assert {row["cluster"] for row in cut.to_pylist()} == {made.OWN, None}
 
 
 def test_cut_is_sorted_and_independent_of_input_order(built: Built, tmp_path: Path) -> None:

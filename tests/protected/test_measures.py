@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 
 from assets.protected.blocks import read_release
 from assets.protected.hide import hide
-from assets.protected.measures import MEASURES, measures
+from assets.protected.measures import measures
 from assets.protected.sums import Sums
 from assets.protected.units import Unit
 from disclosure import Ledger
@@ -16,6 +16,7 @@ from estimates import wilson
 from schemas.indicator import Volume
 from schemas.period import Quarter
 from schemas.policy import POLICY, Policy
+from schemas.protected import MEASURES
 from tests.protected.made_up import atoms, beside, indicator, members, write
 
 YEAR, BEFORE = "2025K4-2026K3", "2024K4-2025K3"

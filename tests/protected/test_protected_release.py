@@ -14,12 +14,11 @@ from assets.ledger import enter, head_of, read
 from assets.protected.attack import attack_specialty
 from assets.protected.blocks import read_release
 from assets.protected.codes import Codes
-from assets.protected.measures import MEASURES
 from assets.protected.protect import protect_specialty
 from disclosure import Contradicted, DisclosureError
 from schemas.period import Quarter
 from schemas.policy import POLICY
-from schemas.protected import PROTECTED
+from schemas.protected import MEASURES, PROTECTED
 
 PERIOD = Quarter.parse("2026K3")
 EAST, WEST = ("Hovedstaden",), ("Sjælland",)

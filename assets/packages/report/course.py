@@ -18,9 +18,20 @@ from schemas.period import Quarter
 
 def course(figures: Figures, indicator: Indicator) -> dict[str, Any]:
     """Build the drawing of time for one indicator: kind "quarters" (events) or "years" (persons)."""
-    if indicator.counts == "events":
-        return _quarters(figures, indicator)
-    return _years(figures, indicator)
+    return _quarters(figures, indicator) if indicator.counts == "events" else _years(figures, indicator)
+
+
+def changes(figures: Figures, indicator: Indicator) -> str:
+    """Say the cluster's change from year to year, newest first, in numbers only."""
+    years = reversed(figures.periods(indicator.name, years=True))
+    found = [(year, figures.one(indicator.name, "cluster", year)) for year in years]
+    return words.stopped(
+        *(
+            f"{danish.sentence(danish.year_short(year))[:-1]}: {words.change_words(figure.change)}"
+            for year, figure in found
+            if figure and figure.change
+        )
+    )
 
 
 def _quarters(figures: Figures, indicator: Indicator) -> dict[str, Any]:
@@ -36,9 +47,11 @@ def _quarters(figures: Figures, indicator: Indicator) -> dict[str, Any]:
     withheld = sum(f is not None and f.state == "hidden" for f in own)
     return {
         "kind": "quarters",
-        "heading": _heading(own, periods),
+        "heading": _heading(indicator, own, periods),
         "text": words.course_words(reading, withheld),
-        "axis": axis([*shares, *nation, target], 5),
+        "axis": axis([*shares, *nation, target], 5, amounts=indicator.volume is not None),
+        # Room for the labels left of the axis.
+        "left": 14 if indicator.volume else 8,
         "points": [_point(f, p, i == 0) for i, (f, p) in enumerate(zip(own, periods, strict=True))],
         "nation": nation,
         "median": reading.median if reading and reading.points > 1 else None,
@@ -58,12 +71,15 @@ def _point(figure: Figure | None, period: str, first: bool) -> dict[str, Any]:
     }
 
 
-def _heading(own: list[Figure | None], periods: list[str]) -> str:
+def _heading(indicator: Indicator, own: list[Figure | None], periods: list[str]) -> str:
     shown = [(f.share, p) for f, p in zip(own, periods, strict=True) if f and f.share is not None]
     if len(shown) < 2:
         return "Udviklingen kan ikke vises"
     (first, start), (last, end) = shown[0], shown[-1]
-    return f"Fra {danish.decimal(first)} pct. ({_tick(start)}) til {danish.decimal(last)} pct. ({_tick(end)})"
+    before, after = danish.decimal(first), danish.decimal(last)
+    if indicator.volume:
+        return f"Fra {before} ({_tick(start)}) til {after} {indicator.measure} ({_tick(end)})"
+    return f"Fra {before} pct. ({_tick(start)}) til {after} pct. ({_tick(end)})"
 
 
 def _tick(period: str) -> str:
@@ -101,12 +117,17 @@ def _alt(
     series = ", ".join(
         f"{_tick(p)} {spoken(f.share if f else None)}" for f, p in zip(own, periods, strict=True)
     )
-    text = f"Seriediagram for {indicator.title}. Klyngens andel i pct. pr. kvartal: {series}."
+    what = "mængde" if indicator.volume else "andel"
+    text = [
+        f"Seriediagram for {indicator.title}",
+        f"Klyngens {what} i {indicator.measure} kvartal for kvartal: {series}",
+    ]
     if reading and reading.points > 1:
-        text += f" Medianen er {danish.percent(reading.median)}"
+        text.append(f"Medianen er {words.measured(indicator, reading.median)}")
     if known := [v for v in nation if v is not None]:
-        text += f" Hele landet gik fra {danish.decimal(known[0])} til {danish.percent(known[-1])}"
-    return text
+        first, last = danish.decimal(known[0]), words.measured(indicator, known[-1])
+        text.append(f"Hele landet gik fra {first} til {last}")
+    return words.stopped(*text)
 
 
 def _years(figures: Figures, indicator: Indicator) -> dict[str, Any]:
@@ -116,18 +137,24 @@ def _years(figures: Figures, indicator: Indicator) -> dict[str, Any]:
     if [f and f.counts for f in own] == [f and f.counts for f in country]:
         country = [None] * len(periods)
     target = round(indicator.target.value * 10) if indicator.target else None
-    values = [v for f in own if f for v in (f.lower, f.upper)] + [f.share for f in country if f] + [target]
+    values = [v for f in own if f for v in (f.share, f.lower, f.upper)]
+    values += [*(f.share for f in country if f), target]
+    volume = indicator.volume is not None
     return {
         "kind": "years",
         "heading": "Klyngen år for år",
         "text": "Indikatoren tæller personer over et helt år og vises derfor ikke pr. kvartal.",
-        "axis": axis(values, 5),
+        "axis": axis(values, 1 if volume else 5, amounts=volume),
         "target": target,
-        "rows": [_year_row(*found) for found in zip(periods, own, country, strict=True)],
+        "measure": words.measure_head(indicator),
+        "wide": volume,
+        "rows": [_year_row(indicator, *found) for found in zip(periods, own, country, strict=True)],
     }
 
 
-def _year_row(period: str, own: Figure | None, country: Figure | None) -> dict[str, Any]:
+def _year_row(
+    indicator: Indicator, period: str, own: Figure | None, country: Figure | None
+) -> dict[str, Any]:
     shown, nation = Shown.of(own), Shown.of(country)
     row: dict[str, Any] = {
         "name": danish.year_short(period),
@@ -146,5 +173,5 @@ def _year_row(period: str, own: Figure | None, country: Figure | None) -> dict[s
         "low": shown.lower,
         "high": shown.upper,
         "share": danish.decimal(shown.share),
-        "count": f"{danish.whole(shown.met)} af {danish.whole(shown.denominator)}",
+        "count": words.counted(indicator, shown),
     }

@@ -1,7 +1,7 @@
 """The cover and the overview: what matters most, in ten seconds.
 
-Belongs here: choosing and ordering at most four messages. Only what lies outside the 99,8 pct. limits of a
-sourced target is a message; else the cover says honestly that nothing stands out.
+Belongs here: choosing and ordering at most four messages. Only what lies outside the 99,8 pct. limits of a sourced
+target or of the nation is a message; without any the cover says honestly that nothing stands out.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from assets.packages.figures import Figures, Shown
 from assets.packages.release import Cluster, Release
 from assets.packages.report import words
 from assets.packages.report.axis import axis
+from assets.packages.report.country import country
 from assets.packages.report.indicator_page import newest_year
 from assets.packages.report.strip import comparators, region_name, strip
 from schemas.indicator import Indicator
@@ -24,11 +25,11 @@ MOST_MESSAGES = 4
 
 
 def cover(figures: Figures, catalogue: Sequence[Indicator], release: Release) -> dict[str, Any]:
-    """Build the cover: who, when, and at most four rows, verdicts first by the size of their gap."""
+    """Build the cover: who, when, and at most four messages by the size of their shrunken gap."""
     cluster = figures.cluster
-    rows = [_message(figures, i, n) for n, i in enumerate(catalogue, 1)]
-    rows.sort(key=lambda row: (-row["gap"], not row["value"], row["number"]))
-    certain = sum(row["verdict"] in ("missed", "reached") for row in rows)
+    found = [_finding(figures, i) for i in catalogue]
+    certain = [(i, f, n) for n, (i, f) in enumerate(zip(catalogue, found, strict=True)) if f.certain]
+    certain.sort(key=lambda entry: (-entry[1].gap, entry[2]))
     return {
         "kicker": f"Klyngepakke · {danish.quarter(str(release.period))}",
         "specialty": specialty_title(cluster.specialty),
@@ -36,9 +37,9 @@ def cover(figures: Figures, catalogue: Sequence[Indicator], release: Release) ->
         "who": practices_words(cluster),
         "when": f"Data {danish.days(Window(release.period).quarters[0].first_day, release.cutoff)}",
         "dots": cluster.practices,
-        "summary": _summary(rows, certain),
-        "stands_out": certain > 0,
-        "messages": rows[:MOST_MESSAGES],
+        "summary": _summary(found),
+        "nothing": "" if certain else _nothing(found),
+        "messages": [_message(figures, i, f) for i, f, _ in certain[:MOST_MESSAGES]],
     }
 
 
@@ -54,43 +55,64 @@ def practices_words(cluster: Cluster) -> str:
     return f"{cluster.practices} {noun} i {danish.listed([region_name(r) for r in cluster.regions])}"
 
 
-def _message(figures: Figures, indicator: Indicator, number: int) -> dict[str, Any]:
+def _finding(figures: Figures, indicator: Indicator) -> words.Finding:
     year = newest_year(figures, indicator) or ""
     cluster = figures.one(indicator.name, "cluster", year)
-    shown = Shown.of(cluster)
-    found = words.finding(indicator, cluster, figures.one(indicator.name, "nation", year))
+    return words.finding(indicator, cluster, country(figures, indicator, year))
+
+
+def _message(figures: Figures, indicator: Indicator, found: words.Finding) -> dict[str, Any]:
+    year = newest_year(figures, indicator) or ""
+    shown = Shown.of(figures.one(indicator.name, "cluster", year))
+    assert shown is not None
     return {
         "name": indicator.name,
-        "number": number,
         "title": indicator.title,
-        "value": danish.decimal(shown.share) if shown else "",
-        "instead": words.instead(cluster),
+        "value": danish.decimal(shown.share),
+        "unit": indicator.measure,
         "sentence": found.sentence,
-        "verdict": found.verdict,
         "missed": found.verdict == "missed",
-        "gap": found.gap,
         "strip": strip(figures, indicator, year),
     }
 
 
-def _summary(rows: Sequence[dict[str, Any]], certain: int) -> str:
-    if not certain:
-        targets = sum(row["verdict"] == "unclear" for row in rows)
-        why = (
-            "Ingen af klyngens tal ligger med sikkerhed (99,8 pct.) over eller under et fastsat mål."
-            if targets
-            else "Ingen af indikatorerne har et fastsat mål, som klyngens tal kan vurderes mod."
+def _judged(found: Sequence[words.Finding]) -> bool:
+    """Say whether any figure could be set against a target or the nation at all."""
+    return any(f.verdict != "none" or f.position != "none" for f in found)
+
+
+def _nothing(found: Sequence[words.Finding]) -> str:
+    return "Ingen tydelige forskelle" if _judged(found) else "Ingen tal kan vurderes"
+
+
+def _summary(found: Sequence[words.Finding]) -> str:
+    certain = [f for f in found if f.certain]
+    if not _judged(found):
+        return (
+            "Klyngens tal vises ikke, eller der er hverken et fastsat mål eller en kendt spredning mellem landets "
+            "praksisser at holde dem op imod. Se, hvad der kan vises, på de næste sider."
         )
-        return f"{why} Det betyder ikke, at alt er ens: se praksisserne på de næste sider."
-    missed = sum(row["missed"] for row in rows)
-    parts = []
-    if missed:
-        parts.append(f"{danish.small(missed, common=True)} når ikke målet")
-    if certain - missed:
-        parts.append(f"{danish.small(certain - missed, common=True)} er bedre end målet")
-    noun = "indikator" if len(rows) == 1 else "indikatorer"
-    rest = "De øvrige kan ikke skelnes fra et mål, har intet mål eller kan ikke vises."
-    return f"Af {len(rows)} {noun}: {danish.listed(parts)}. {rest if certain < len(rows) else ''}".strip()
+    if not certain:
+        return (
+            "Ingen af klyngens tal ligger med sikkerhed (99,8 pct.) over eller under et fastsat mål eller "
+            "landsgennemsnittet. Det betyder ikke, at alt er ens: se praksisserne på de næste sider."
+        )
+    said: list[str] = [f.verdict if f.verdict in ("missed", "reached") else f.position for f in certain]
+    phrases = {
+        "missed": "når ikke målet",
+        "reached": "når målet",
+        "over": "ligger over landsgennemsnittet",
+        "under": "ligger under landsgennemsnittet",
+    }
+    counts = {kind: said.count(kind) for kind in phrases}
+    parts = [f"{danish.small(n, common=True)} {phrases[kind]}" for kind, n in counts.items() if n]
+    noun = "indikator" if len(found) == 1 else "indikatorer"
+    text = f"Af {len(found)} {noun}: {danish.listed(parts)}. Kun det sikre (99,8 pct.) er nævnt."
+    if len(certain) > MOST_MESSAGES:
+        text += f" De {danish.small(MOST_MESSAGES)} tydeligste står her."
+    if len(certain) < len(found):
+        text += " De øvrige kan ikke skelnes fra mål eller land, vurderes ikke eller kan ikke vises."
+    return text
 
 
 def overview(figures: Figures, catalogue: Sequence[Indicator]) -> dict[str, Any]:
@@ -117,5 +139,7 @@ def _overview_row(figures: Figures, indicator: Indicator, number: int) -> dict[s
         "target_text": danish.standard(target.value) if target else "intet",
         "target": round(target.value * 10) if target else None,
         "practices": sorted(practices),
+        # Amounts do not lie on the common axis of 0-100 per cent: their row has words instead of dots.
+        "amount": "" if indicator.volume is None else f"{words.measure_head(indicator)}: se siden",
         "detail": f"{len(practices)} vist, {hidden} ikke vist" if hidden else f"{len(practices)} vist",
     }

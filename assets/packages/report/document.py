@@ -46,7 +46,7 @@ def document(
             ],
             "sources": method.sources(release),
             "purposes": method.purposes(release),
-            "method": method.method_texts(policy),
+            "method": method.method_texts(policy, catalogue),
             "hidden": method.hidden(figures, catalogue),
             "definitions": method.definitions(catalogue),
             "colophon": method.colophon(release, policy),
@@ -55,12 +55,12 @@ def document(
 
 
 def _unbroken(part: Any) -> Any:
-    """Keep a number and its "pct." on one line, everywhere in the document."""
+    """Keep a number and its "pct." on one line, and "pr. 1.000", everywhere in the document."""
     if isinstance(part, dict):
         return {key: _unbroken(value) for key, value in part.items()}
     if isinstance(part, list):
         return [_unbroken(value) for value in part]
-    return re.sub(r"(\d) (pct\.)", "\\1\u00a0\\2", part) if isinstance(part, str) else part
+    return re.sub(r"(\d) (?=pct\.)|(pr\.) (?=\d)", "\\1\\2\u00a0", part) if isinstance(part, str) else part
 
 
 def _page(page: str, indicator: str, build: Callable[[], dict[str, Any]]) -> dict[str, Any]:

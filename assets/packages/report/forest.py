@@ -14,8 +14,14 @@ from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
 from assets.packages.report import words
 from assets.packages.report.axis import axis
+from assets.packages.report.country import Country
 from schemas.indicator import Indicator
 
+_ASKED = (
+    f"»{words.ASK.capitalize()}«: praksissen ligger uden for 99,8 pct. af det, som tilfældigheder og almindelige "
+    "forskelle mellem praksisser giver. Se først på registreringen, så på patienterne, så på praksis."
+)
+_SIZES = {"small": "små", "medium": "mellemstore", "large": "store"}
 _SHAPES = {"missed": "diamond", "reached": "dot", "unclear": "ring", "none": "dot"}
 
 
@@ -27,32 +33,45 @@ def ordered(figures: Sequence[Figure]) -> list[Figure]:
     )
 
 
-def forest(figures: Figures, indicator: Indicator, year: str, *, judged: bool) -> dict[str, Any]:
-    """Build the forest table of one indicator and year."""
+def forest(
+    figures: Figures, indicator: Indicator, year: str, around: Country, *, judged: bool
+) -> dict[str, Any]:
+    """Build the forest table of one indicator and year. `around`: what its practices are set against."""
     cluster = figures.one(indicator.name, "cluster", year)
-    nation = figures.one(indicator.name, "nation", year)
     practices = ordered(figures.level(indicator.name, "practice", year))
     subclusters = _subclusters(figures, indicator, year, cluster)
     band = figures.band(indicator.name, year)
     own = Shown.of(cluster)
-    marks = _marks(indicator, own, nation)
+    marks = _marks(indicator, own, around.nation)
     everyone = [*practices, *subclusters, *([cluster] if cluster else [])]
     values = [v for f in everyone for v in (f.lower, f.upper)] + [m["at"] for m in marks] + list(band or ())
-    rows = [_row(f, indicator, judged=judged) for f in practices]
+    asked = {f.organisation for f in practices if judged and _asks(f, around)}
+    rows = [_row(f, indicator, judged=judged, ask=f.organisation in asked) for f in practices]
     rows += [_row(cluster, indicator, judged=judged, name="Klyngen")] if cluster else []
     rows += [_row(f, indicator, judged=judged) for f in subclusters]
     return {
-        "axis": axis(values),
+        "axis": axis(values, 2, amounts=True) if indicator.volume else axis(values),
         "marks": marks,
         "band": {"low": band[0], "high": band[1]} if band else None,
         "rows": rows,
-        "legend": _legend(indicator, band, judged=judged),
+        "legend": _legend(indicator, _band_words(figures, indicator, year), judged=judged),
+        "notes": [text for text in (words.reliability_words(around), _ASKED if asked else "") if text],
+        "measure": words.measure_head(indicator),
         "counted": _counted(indicator),
+        # Amounts and what they are made of are longer than per cent.
+        "wide": indicator.volume is not None,
     }
+
+
+def _asks(figure: Figure, around: Country) -> bool:
+    shown = Shown.of(figure)
+    return shown is not None and around.outside(shown)
 
 
 def _counted(indicator: Indicator) -> str:
     """Head the column of counts by what is counted, when one short word says it."""
+    if indicator.volume:
+        return "Mængde og antal"
     word = danish.sentence(indicator.unit)[:-1]
     return word if word.isalpha() and len(word) <= 12 else "Antal"
 
@@ -65,7 +84,9 @@ def _subclusters(figures: Figures, indicator: Indicator, year: str, cluster: Fig
     return found
 
 
-def _row(figure: Figure, indicator: Indicator, *, judged: bool, name: str = "") -> dict[str, Any]:
+def _row(
+    figure: Figure, indicator: Indicator, *, judged: bool, name: str = "", ask: bool = False
+) -> dict[str, Any]:
     row: dict[str, Any] = {"name": name or _name(figure), "level": figure.level, "state": figure.state}
     shown = Shown.of(figure)
     if shown is None:
@@ -77,11 +98,11 @@ def _row(figure: Figure, indicator: Indicator, *, judged: bool, name: str = "") 
         "low": shown.lower,
         "high": shown.upper,
         "share": danish.decimal(shown.share),
-        "interval": danish.span(shown.lower, shown.upper),
-        "count": f"{danish.whole(shown.met)} af {danish.whole(shown.denominator)}",
+        "interval": danish.span(*shown.limits) if shown.limits else "–",
+        "count": words.counted(indicator, shown),
         "shape": _SHAPES[found],
         "missed": found == "missed",
-        "word": words.side_word(found, indicator),
+        "word": ", ".join(w for w in (words.side_word(found, indicator), words.ASK if ask else "") if w),
     }
 
 
@@ -108,9 +129,23 @@ def _marks(indicator: Indicator, own: Shown | None, nation: Figure | None) -> li
     return sorted(marks, key=lambda mark: (mark["at"], mark["kind"]))
 
 
-def _legend(indicator: Indicator, band: tuple[int, int] | None, *, judged: bool) -> list[dict[str, str]]:
+def _band_words(figures: Figures, indicator: Indicator, year: str) -> str:
+    """Write the nation's band, and those of small and large practices where published; empty without."""
+    band = figures.band(indicator.name, year)
+    if band is None:
+        return ""
+    sizes = [(word, figures.band(indicator.name, year, size)) for size, word in _SIZES.items()]
+    parts = [_whole_span(band)] + [f"{word} {_whole_span(found)}" for word, found in sizes if found]
+    return ", ".join(parts)
+
+
+def _whole_span(band: tuple[int, int]) -> str:
+    return "–".join(danish.standard(end / 10) for end in band)
+
+
+def _legend(indicator: Indicator, band: str, *, judged: bool) -> list[dict[str, str]]:
     legend = []
-    if judged and indicator.target is not None and indicator.direction != "describe":
+    if judged and indicator.target is not None and indicator.direction != "describe" and not indicator.volume:
         better, worse = ("over", "under") if indicator.direction == "higher" else ("under", "over")
         legend = [
             {"shape": "dot", "text": f"{better} målet"},
@@ -118,6 +153,5 @@ def _legend(indicator: Indicator, band: tuple[int, int] | None, *, judged: bool)
             {"shape": "diamond", "text": f"{worse} målet"},
         ]
     if band:
-        low, high = danish.standard(band[0] / 10), danish.standard(band[1] / 10)
-        legend.append({"shape": "band", "text": f"midterste 80 pct. af landets praksisser ({low}–{high})"})
+        legend.append({"shape": "band", "text": f"midterste 80 pct. af landets praksisser ({band})"})
     return legend

@@ -85,6 +85,7 @@ def _course() -> dict[str, Any]:
             {"at": at, "state": "shown" if at else "hidden", "tick": tick, "year": ""}
             for at, tick in zip(shares, ticks, strict=True)
         ],
+        "left": 8,
         "nation": [600, 604, 607, 611, 616, 619, 622, 628, 630, 633, 637, 640],
         "median": 648,
         "target": None,

@@ -11,7 +11,9 @@ import estimates
 from assets.packages import danish
 from assets.packages.figures import Figures, Shown
 from assets.packages.report import words
-from assets.packages.report.course import course
+from assets.packages.report.adjusted import adjusted
+from assets.packages.report.country import country
+from assets.packages.report.course import changes, course
 from assets.packages.report.forest import forest
 from assets.packages.report.strip import comparators
 from schemas.indicator import Indicator
@@ -41,7 +43,8 @@ def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[
         raise LookupError(f"no year of {indicator.name} in the protected table")
     cluster = figures.one(indicator.name, "cluster", year)
     unknown = words.unknown_of(cluster)
-    found = words.finding(indicator, cluster, figures.one(indicator.name, "nation", year))
+    around = country(figures, indicator, year)
+    found = words.finding(indicator, cluster, around)
     return {
         "name": indicator.name,
         "number": number,
@@ -52,8 +55,9 @@ def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[
         "met": _met_words(indicator),
         "period": f"{danish.year(year)}. {evidence_words(indicator)}.",
         "numbers": _numbers(figures, indicator, year, found),
-        "unknown": _unknown_words(unknown),
-        "forest": forest(figures, indicator, year, judged=words.may_judge(cluster)),
+        "unknown": _unknown_words(indicator, unknown),
+        "changes": changes(figures, indicator),
+        "forest": forest(figures, indicator, year, around, judged=words.may_judge(cluster)),
         "course": course(figures, indicator),
         "reflection": [danish.sentence(q) for q in indicator.reflection],
     }
@@ -65,51 +69,48 @@ def _met_words(indicator: Indicator) -> str:
 
 
 def _numbers(figures: Figures, indicator: Indicator, year: str, found: words.Finding) -> list[dict[str, Any]]:
-    """Return the numbers under the headline: cluster, regions, nation, target."""
+    """Return the numbers under the headline: cluster, the same adjusted, regions, nation, target."""
     cluster = figures.one(indicator.name, "cluster", year)
-    columns: list[dict[str, Any]] = [_number("Klyngen", Shown.of(cluster), "cluster", interval=True)]
+    columns = [_number(indicator, "Klyngen", Shown.of(cluster), "cluster")]
     if not columns[0]["value"]:
         columns[0]["detail"] = words.instead(cluster)
+    if standardised := adjusted(figures, indicator, cluster):
+        columns.append(standardised)
     for level, name, figure in comparators(figures, indicator, year):
-        columns.append(_number(name, figure, level))
+        columns.append(_number(indicator, name, figure, level))
     if indicator.target:
         target = indicator.target
         word = "højst" if indicator.direction == "lower" else "mindst"
         detail = f"{target.owner} {target.year}"
+        number = {"value": danish.standard(target.value), "before": word}
         columns.append(
-            {
-                "label": "Mål",
-                "value": danish.standard(target.value),
-                "before": word,
-                "detail": detail,
-                "kind": "target",
-            }
+            words.column(indicator, "Mål", "target")
+            | number
+            | {"detail": words.unit_first(indicator, detail)}
         )
     columns[0]["missed"] = found.verdict == "missed"
     return columns
 
 
-def _number(label: str, figure: Shown | None, kind: str, *, interval: bool = False) -> dict[str, Any]:
+def _number(indicator: Indicator, label: str, figure: Shown | None, kind: str) -> dict[str, Any]:
+    column = words.column(indicator, label, kind)
     if figure is None:
-        return {"label": label, "value": "", "before": "", "detail": "vises ikke", "kind": kind}
-    count = f"{danish.whole(figure.met)} af {danish.whole(figure.denominator)}"
-    detail = f"95 pct.-interval {danish.span(figure.lower, figure.upper)}" if interval else count
-    return {
-        "label": label,
-        "value": danish.decimal(figure.share),
-        "before": "",
-        "detail": detail,
-        "kind": kind,
-    }
+        return column | {"detail": "vises ikke"}
+    own = kind == "cluster"
+    detail = words.interval_words(figure.limits) if own else words.counted(indicator, figure)
+    value = danish.decimal(figure.share)
+    return column | {"value": value, "detail": words.unit_first(indicator, detail)}
 
 
-def _unknown_words(unknown: estimates.Missing | None) -> str:
+def _unknown_words(indicator: Indicator, unknown: estimates.Missing | None) -> str:
     """Say how much is unknown; above the limit, what it may mean."""
     if unknown is None or not unknown.share:
         return ""
     share = danish.percent(unknown.share)
     if not unknown.too_much:
-        return f"Uoplyst: {share} De indgår ikke i andelen."
+        return f"Uoplyst: {share} De indgår ikke i {'tallet' if indicator.volume else 'andelen'}."
+    if indicator.volume:
+        return f"{share} af svarene er uoplyst, og derfor vurderes tallet ikke."
     return (
         f"{share} af svarene er uoplyst, og derfor vurderes tallet ikke. Opfyldte ingen af de uoplyste "
         f"indikatoren, ville andelen være {danish.percent(unknown.lowest)} Opfyldte alle den, ville den "

@@ -12,8 +12,9 @@ from typing import Any
 from assets.packages import danish
 from assets.packages.figures import Figures
 from assets.packages.release import Release
+from assets.packages.report.adjusted import case_mix_words
 from assets.packages.report.indicator_page import evidence_words
-from assets.packages.report.words import target_words
+from assets.packages.report.words import power_words, target_words
 from schemas.indicator import Indicator
 from schemas.policy import Policy
 
@@ -73,38 +74,34 @@ def _share_hidden(figures: Figures, indicator: Indicator, level: str, periods: S
     return f"{sum(f.state == 'hidden' for f in found)} af {len(found)}" if found else "–"
 
 
-def method_texts(policy: Policy) -> list[dict[str, str]]:
+def method_texts(policy: Policy, catalogue: Sequence[Indicator]) -> list[dict[str, str]]:
     """Return the short sections on method, in reading order."""
     least = policy.threshold - 1
+    amounts = any(i.volume for i in catalogue)
     return [
         {
             "heading": "Sådan er en andel regnet",
             "text": "En andel er antallet, der opfylder indikatoren, delt med alle, hvor svaret er kendt. "
             "Ekskluderede og uoplyste indgår ikke. En patient, der er set i to praksisser, tæller med i "
             "begge. "
-            "En praksis hører til den klynge, den var medlem af på kvartalets eller årets sidste dag.",
+            "En praksis hører til den klynge, den var medlem af på kvartalets eller årets sidste dag."
+            + (" En mængde er summen for de samme patienter, regnet pr. 1.000." if amounts else ""),
         },
         {
             "heading": "Usikkerhed",
-            "text": "Stregen om hver prik er Wilsons 95 pct.-interval, regnet af de viste antal. Ord som "
-            "»under mål« "
-            "bruges kun, når hele 99,8 pct.-intervallet ligger på den ene side af et mål, som en navngiven "
-            "myndighed eller database har sat. Klyngens interval regner ikke med, at patienter i samme "
-            "praksis ligner hinanden, og er "
-            "derfor lidt for smalt. Klyngen vurderes ikke mod landet i ord.",
+            "text": "Stregen om hver prik er Wilsons 95 pct.-interval, regnet af de viste antal; det beskriver "
+            "enhedens egne patienter. Ord bruges kun ved 99,8 pct.: om et mål, når en navngiven myndighed eller "
+            "database har sat det, og om landsgennemsnittet, som er landet uden klyngen selv. Dér regnes også med, "
+            "at praksisser er forskellige, så en klynge af få praksisser kan ligge langt fra landet uden et ord."
+            + (" Mængder har gammaintervaller og får ingen ord." if amounts else ""),
         },
-        {
-            "heading": "Ikke justeret",
-            "text": "Tallene er ikke justeret for forskelle i patienternes alder, køn, sygdom eller "
-            "sociale forhold. "
-            "To praksisser kan derfor have forskellige tal uden forskel i kvalitet.",
-        },
+        _case_mix(policy, catalogue),
         {
             "heading": "Udvikling over tid",
             "text": "Kvartalerne overlapper ikke. Seriediagrammet læses med Anhøjs to regler: en "
-            "usædvanlig lang serie på "
-            "samme side af medianen, eller usædvanligt få krydsninger af den. Med 12 punkter finder reglerne "
-            "omkring hver tredje ændring på to standardafvigelser og hver sekstende på én.",
+            "usædvanlig lang serie på samme side af medianen, eller usædvanligt få krydsninger af den. De finder "
+            f"langtfra alle ændringer: {power_words(12)} Ændringen fra år til år er et tal med 95 pct.-interval, "
+            "hvor personer i begge år er regnet med; den vurderes ikke i ord.",
         },
         {
             "heading": "Fortrolighed",
@@ -121,6 +118,26 @@ def method_texts(policy: Policy) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
+def _case_mix(policy: Policy, catalogue: Sequence[Indicator]) -> dict[str, str]:
+    """Say how the adjusted number is made, or that there is none, and what was never adjusted for."""
+    never = "sygdom, sværhedsgrad eller sociale forhold"
+    if not any(i.case_mix for i in catalogue):
+        text = (
+            f"Tallene er ikke justeret for forskelle i patienternes alder, køn, {never}. To praksisser kan "
+            "derfor have forskellige tal uden forskel i kvalitet."
+        )
+        return {"heading": "Ikke justeret", "text": text}
+    text = (
+        "Det justerede tal er indirekte standardiseret: klyngens tal delt med, hvad patienter af samme køn og "
+        "alder kom til i de andre klynger, ganget med de andre klyngers samlede tal. Klyngen selv indgår ikke i "
+        f"det, den måles mod, og de andres tal er fra ét fast basisår, der slutter i {policy.baseline}. Grupper "
+        f"med under {policy.smallest_stratum} personer er slået sammen med nabogrupper. Der er ikke justeret for "
+        f"{never}, og praksissernes tal er slet ikke justeret: to praksisser kan have forskellige tal uden "
+        "forskel i kvalitet. Ved hver indikator står, hvad der er justeret for."
+    )
+    return {"heading": "Justeret for patienternes sammensætning", "text": text}
+
+
 def definitions(catalogue: Sequence[Indicator]) -> list[dict[str, Any]]:
     """Return every indicator's definition in full, from its yml file."""
     return [{"title": i.title, "rows": _definition(i)} for i in catalogue]
@@ -130,6 +147,7 @@ def _definition(indicator: Indicator) -> list[dict[str, str]]:
     rows = {
         "Hvorfor": indicator.why,
         "Enhed": f"{indicator.unit}; {_COUNTS[indicator.counts]}",
+        "Opgøres i": f"{indicator.measure} patienter" if indicator.volume else "",
         "Opfyldt": indicator.met,
         "Ikke opfyldt": indicator.not_met,
         "Uoplyst": indicator.unknown,
@@ -137,6 +155,8 @@ def _definition(indicator: Indicator) -> list[dict[str, str]]:
         "Hvis patient": indicator.attribution,
         "Dato": indicator.index_date,
         "Mål": _target(indicator),
+        "Case-mix": f"Justeret for {case_mix_words(indicator)}" if indicator.case_mix else "Ikke justeret",
+        "Dækning": indicator.completeness,
         "Begrænsninger": indicator.limits,
         "Grundlag": f"{evidence_words(indicator)}. {danish.sentence(indicator.reference)}",
         "Ansvarlig": f"{indicator.owner}; ses efter senest {danish.day(indicator.review_date)}; version "

@@ -9,6 +9,7 @@ from typing import Any
 
 from assets.packages import danish
 from assets.packages.figures import Figures, Shown
+from assets.packages.report import words
 from assets.packages.report.axis import axis
 from schemas.indicator import Indicator
 
@@ -37,14 +38,15 @@ def strip(figures: Figures, indicator: Indicator, year: str) -> dict[str, Any] |
         return None
     others = [(level, name, f) for level, name, f in comparators(figures, indicator, year) if f is not None]
     target = round(indicator.target.value * 10) if indicator.target else None
-    interval = danish.span(own.lower, own.upper)
-    alt = f"{indicator.title}: klyngen {danish.percent(own.share)} (95 pct.-interval {interval})"
+    interval = words.interval_words(own.limits)
+    alt = f"{indicator.title}: klyngen {words.measured(indicator, own.share)} ({interval})"
     for _, name, figure in others:
-        alt += f", {name} {danish.percent(figure.share)}"
+        alt += f", {name} {words.measured(indicator, figure.share)}"
     if target is not None:
-        alt += f", mål {danish.standard(target / 10)} pct."
+        alt += f", mål {danish.standard(target / 10)} {indicator.measure}"
+    values = [own.share, own.lower, own.upper, target, *(f.share for *_, f in others)]
     return {
-        "axis": axis([own.lower, own.upper, target, *(f.share for *_, f in others)], 5),
+        "axis": axis(values, 3, amounts=True) if indicator.volume else axis(values, 5),
         "at": own.share,
         "low": own.lower,
         "high": own.upper,

@@ -1,22 +1,26 @@
 """Sentences about figures. Every word that judges is chosen here, by rules that figures.md states.
 
-Belongs here: Danish sentences from shown figures. Words follow the 99,8 pct. interval and only a sourced
-target is judged; above 10 pct. unknown nothing is. Does not belong here: arithmetic (`estimates`),
-layout.
+Belongs here: Danish sentences from shown figures. Words follow the 99,8 pct. interval: against a sourced target, and
+against the nation with the ordinary differences of practices counted; above 10 pct. unknown nothing is judged, and
+amounts never are. Does not belong here: arithmetic (`estimates`), layout.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from math import floor
+from typing import Any, Literal
 
 import estimates
 from assets.packages import danish
-from assets.packages.figures import Figure, Shown
+from assets.packages.figures import Change, Figure, Shown
+from assets.packages.report.country import LEAST_RELIABILITY, Country, Position
 from schemas.indicator import Indicator
 
 HIDDEN = "skjult af hensyn til fortrolighed"
 NO_CASES = "ingen patienter i perioden"
+#: The word in the row of a practice outside the funnel: a question, no verdict.
+ASK = "se efter"
 
 #: What a figure is against its target. "missed" is the only one that is drawn in the warning colour.
 Verdict = Literal["missed", "reached", "unclear", "none"]
@@ -24,12 +28,62 @@ Verdict = Literal["missed", "reached", "unclear", "none"]
 
 @dataclass(frozen=True)
 class Finding:
-    """What may be said of the cluster's newest year: a verdict, a headline and one sentence."""
+    """What may be said of the cluster's newest year: a headline and sentences, and how far off it certainly is.
+
+    verdict: against the target; position: against the nation. gap: percentage points, shrunken, for sorting.
+    """
 
     verdict: Verdict
+    position: Position
     headline: str
     sentence: str
-    gap: float
+    gap: float = 0.0
+
+    @property
+    def certain(self) -> bool:
+        """True outside 99.8 per cent of target or nation."""
+        return self.verdict in ("missed", "reached") or self.position in ("over", "under")
+
+
+def measured(indicator: Indicator, tenths: int) -> str:
+    """Write a number with the indicator's measure: "60,4 pct.", "4.212,3 DDD pr. 1.000"."""
+    return f"{danish.decimal(tenths)} {indicator.measure}"
+
+
+def measure_head(indicator: Indicator) -> str:
+    """Head a column of numbers: "Pct.", or an amount's measure with a capital letter."""
+    return danish.sentence(indicator.measure).removesuffix("." if indicator.volume else "")
+
+
+def counted(indicator: Indicator, figure: Shown) -> str:
+    """Write what a figure is made of: "23 af 45", or "4.000 DDD, 53 patienter"."""
+    if indicator.volume is None or figure.value is None:
+        return f"{danish.whole(figure.met)} af {danish.whole(figure.denominator)}"
+    noun = "patient" if figure.denominator == 1 else "patienter"
+    return f"{danish.whole(figure.value)} {indicator.volume.unit}, {danish.whole(figure.denominator)} {noun}"
+
+
+def interval_words(limits: tuple[int, int] | None) -> str:
+    """Write the interval with its name; a few patients' amount has none."""
+    return (
+        f"95 pct.-interval {danish.span(*limits)}" if limits else "intet interval: få patienter afgør tallet"
+    )
+
+
+def unit_first(indicator: Indicator, detail: str) -> str:
+    """Put an amount's measure, too long to stand beside the number, in front of what stands below it."""
+    return f"{indicator.measure}; {detail}" if indicator.volume else detail
+
+
+def column(indicator: Indicator, label: str, kind: str) -> dict[str, Any]:
+    """Begin one of the numbers under a headline: without a number yet."""
+    unit = "" if indicator.volume else indicator.measure
+    return {"label": label, "value": "", "before": "", "detail": "", "kind": kind, "unit": unit}
+
+
+def stopped(*sentences: str) -> str:
+    """Join sentences, each with one full stop; empty ones are left out."""
+    return " ".join(s if s.endswith(".") else f"{s}." for s in sentences if s)
 
 
 def verdict(shown: Shown, indicator: Indicator, *, judged: bool) -> Verdict:
@@ -37,7 +91,7 @@ def verdict(shown: Shown, indicator: Indicator, *, judged: bool) -> Verdict:
 
     "none": nothing to say.
     """
-    if indicator.target is None or indicator.direction == "describe" or not judged:
+    if indicator.target is None or indicator.direction == "describe" or indicator.volume or not judged:
         return "none"
     side = estimates.side_of_target(shown.met, shown.denominator, indicator.target.value)
     if side == "unclear":
@@ -47,11 +101,11 @@ def verdict(shown: Shown, indicator: Indicator, *, judged: bool) -> Verdict:
 
 
 def target_words(indicator: Indicator) -> str:
-    """Say the target: "mindst 90 pct." or "højst 10 pct."; empty without one."""
+    """Say the target in the indicator's measure: "mindst 90 pct."; empty without one."""
     if indicator.target is None:
         return ""
     word = "højst" if indicator.direction == "lower" else "mindst"
-    return f"{word} {danish.standard(indicator.target.value)} pct."
+    return f"{word} {danish.standard(indicator.target.value)} {indicator.measure}"
 
 
 def side_word(found: Verdict, indicator: Indicator) -> str:
@@ -78,67 +132,146 @@ def may_judge(cluster: Figure | None) -> bool:
     return unknown is not None and not unknown.too_much
 
 
-def finding(indicator: Indicator, cluster: Figure | None, nation: Figure | None) -> Finding:
-    """Say the cluster's result in a headline and a sentence, neutrally unless a verdict is allowed."""
+def finding(indicator: Indicator, cluster: Figure | None, country: Country) -> Finding:
+    """Say the cluster's result in a headline and sentences, neutrally unless words are allowed."""
     shown = Shown.of(cluster)
     if shown is None:
         return _without_figure(cluster)
-    share = danish.percent(shown.share)
     unknown = unknown_of(cluster)
     if unknown and unknown.too_much:
-        text = (
-            f"{danish.percent(unknown.share)} er uoplyst, så tallet vurderes ikke. Det kan ligge mellem "
-            f"{danish.decimal(unknown.lowest)} og {danish.percent(unknown.highest)}"
-        )
-        return Finding("none", f"{share}, men {danish.percent(unknown.share)} er uoplyst", text, 0.0)
-    found = verdict(shown, indicator, judged=may_judge(cluster))
-    against = _against_nation(nation, shown)
+        return _much_unknown(indicator, shown, unknown)
+    judged = may_judge(cluster)
+    found = verdict(shown, indicator, judged=judged)
+    nation = _nation(indicator, country, shown)
+    compared = judged and not indicator.volume and nation != "" and _known(country.nation)
+    position: Position = country.position(shown) if compared else "none"
+    gap = _gap(indicator, shown, found, position, country)
     if found == "none":
-        headline = f"{share} mod {against} i hele landet" if against else f"{share} i klyngen"
-        country = f"Hele landet har {against}".removesuffix(".") if against else "Landets tal vises ikke"
-        return Finding(found, headline, f"{country}. {_why_not_judged(indicator)}", 0.0)
-    return _judged(indicator, shown, found, share, against)
+        why = _why_not_judged(indicator, judged=judged)
+        # An amount's measure stands once in a headline.
+        both = indicator.volume is not None and nation != ""
+        share = danish.decimal(shown.share) if both else measured(indicator, shown.share)
+        headline, sentence = _beside(share, position, nation)
+        return Finding(found, position, headline, stopped(sentence, why), gap)
+    headline, sentences = _judged(indicator, shown, found, position, nation)
+    return Finding(found, position, headline, stopped(*sentences), gap)
 
 
-def _judged(indicator: Indicator, shown: Shown, found: Verdict, share: str, against: str) -> Finding:
-    assert indicator.target is not None
+def _much_unknown(indicator: Indicator, shown: Shown, unknown: estimates.Missing) -> Finding:
+    headline = f"{measured(indicator, shown.share)}, men {danish.percent(unknown.share)} er uoplyst"
+    text = [f"{danish.percent(unknown.share)} er uoplyst, så tallet vurderes ikke"]
+    if not indicator.volume:
+        text.append(
+            f"Det kan ligge mellem {danish.decimal(unknown.lowest)} og {danish.percent(unknown.highest)}"
+        )
+    return Finding("none", "none", headline, stopped(*text))
+
+
+def _beside(share: str, position: Position, nation: str) -> tuple[str, str]:
+    """Return headline and sentence of a figure without a target: beside the nation, or on a side of it."""
+    if position in ("over", "under"):
+        side = f"{position} landsgennemsnittet på {nation}"
+        return f"{share} – {side}", f"Klyngen ligger {side}"
+    if position == "unclear":
+        return (
+            f"{share} – kan ikke skelnes fra landet ({nation})",
+            f"Klyngen kan ikke skelnes fra landet, der har {nation}",
+        )
+    if nation:
+        return f"{share} mod {nation} i hele landet", f"Hele landet har {nation}"
+    return f"{share} i klyngen", "Landets tal vises ikke"
+
+
+def _judged(
+    indicator: Indicator, shown: Shown, found: Verdict, position: Position, nation: str
+) -> tuple[str, tuple[str, ...]]:
+    """Return headline and sentences against a target: its verdict first, then the nation."""
     target = target_words(indicator)
-    comparison = f" Hele landet har {against}" if against else ""
-    if found == "unclear":
-        headline = f"{share} – kan ikke skelnes fra målet på {target}"
-        text = f"Klyngen kan ikke med sikkerhed skelnes fra målet på {target}{comparison}"
-        return Finding(found, headline, text, 0.0)
-    side = side_word(found, indicator).split()[0]
-    gap = estimates.gap_to_target(shown.met, shown.denominator, indicator.target.value)
-    headline = f"{share} – {side} målet på {target}"
-    return Finding(found, headline, f"Klyngen ligger {side} målet på {target}{comparison}", gap)
+    side = side_word(found, indicator).split(" ")[0]
+    first = f"{side} målet på {target}" if side else f"kan ikke skelnes fra målet på {target}"
+    headline = f"{measured(indicator, shown.share)} – {first}"
+    said = f"Klyngen ligger {first}" if side else f"Klyngen {first}"
+    if position in ("over", "under"):
+        joint = " og" if side == position else ", men"
+        second = f"{position} landsgennemsnittet"
+        verb = "" if side else " ligger"
+        return f"{headline}{joint} {second}", (f"{said}{joint}{verb} {second} på {nation}",)
+    if position == "unclear":
+        return headline, (said, f"Den kan ikke skelnes fra landet, der har {nation}")
+    return headline, (said, f"Hele landet har {nation}" if nation else "")
 
 
-def _why_not_judged(indicator: Indicator) -> str:
+def _gap(indicator: Indicator, shown: Shown, found: Verdict, position: Position, country: Country) -> float:
+    """Return how far the figure certainly lies from target or nation: 0 when inside both."""
+    if found in ("missed", "reached"):
+        assert indicator.target is not None
+        shrunken = country.gap(shown, indicator.target.value / 100)
+        # Without a published spread nothing can be shrunken; the interval's nearest end is as cautious.
+        cautious = estimates.gap_to_target(shown.met, shown.denominator, indicator.target.value)
+        return cautious if shrunken is None else shrunken
+    others = country.others(shown)
+    if position in ("over", "under") and others is not None:
+        return country.gap(shown, others[0] / others[1]) or 0.0
+    return 0.0
+
+
+def _known(nation: Figure | None) -> bool:
+    """Say whether the nation is not known to lack more than a tenth of its answers."""
+    unknown = unknown_of(nation)
+    return unknown is None or not unknown.too_much
+
+
+def _why_not_judged(indicator: Indicator, *, judged: bool) -> str:
+    if indicator.volume:
+        return "Mængder vurderes ikke i ord"
+    if not judged:
+        return "Antallet af uoplyste vises ikke, så tallet vurderes ikke"
     if indicator.direction == "describe":
-        return "Indikatoren beskriver uden at vurdere."
-    if indicator.target is None:
-        return "Indikatoren har intet fastsat mål."
-    return "Antallet af uoplyste vises ikke, så tallet vurderes ikke mod målet."
+        return "Indikatoren beskriver uden at vurdere"
+    return "Indikatoren har intet fastsat mål"
 
 
-def _against_nation(nation: Figure | None, cluster: Shown) -> str:
-    country = Shown.of(nation)
-    if country is None or (country.met, country.denominator) == (cluster.met, cluster.denominator):
+def _nation(indicator: Indicator, country: Country, cluster: Shown) -> str:
+    """Write the nation's figure; empty when it is not shown or is the cluster's own."""
+    nation = Shown.of(country.nation)
+    if nation is None or (nation.met, nation.denominator) == (cluster.met, cluster.denominator):
         return ""
-    return danish.percent(country.share)
+    return measured(indicator, nation.share)
 
 
 def _without_figure(cluster: Figure | None) -> Finding:
     if cluster is not None and cluster.state == "no_cases":
-        return Finding("none", "Ingen patienter i perioden", "Ingen patienter i perioden.", 0.0)
+        return Finding("none", "none", "Ingen patienter i perioden", "Ingen patienter i perioden.")
     text = "Klyngens samlede tal vises ikke af hensyn til fortrolighed."
-    return Finding("none", "Klyngens samlede tal vises ikke", text, 0.0)
+    return Finding("none", "none", "Klyngens samlede tal vises ikke", text)
 
 
 def instead(figure: Figure | None) -> str:
     """Say shortly why a number is not there."""
     return "ingen patienter" if figure is not None and figure.state == "no_cases" else "vises ikke"
+
+
+def change_words(change: Change) -> str:
+    """Say a change from year to year in numbers only: its 95 per cent interval does not carry a word."""
+    side = " højere end" if change.by > 0 else " lavere end" if change.by < 0 else " fra"
+    limits = f"{danish.decimal(change.lower)} til {danish.decimal(change.upper)}"
+    return f"{danish.decimal(abs(change.by))} procentpoint{side} året før (95 pct.-interval {limits})"
+
+
+def reliability_words(country: Country) -> str:
+    """Say that practices cannot be compared, where what differs is mostly chance; else nothing."""
+    found = country.reliability
+    if found is None or found >= LEAST_RELIABILITY:
+        return ""
+    return (
+        f"Forskellene mellem praksisser er mest tilfældige (pålidelighed {_hundredths(found)}, mindst "
+        f"{_hundredths(LEAST_RELIABILITY)} kræves), så praksisserne kan ikke sammenlignes."
+    )
+
+
+def _hundredths(value: float) -> str:
+    """Write two decimals, cut and not rounded: 0,699 is under 0,70."""
+    return f"{floor(value * 100 + 1e-9) / 100:.2f}".replace(".", ",")
 
 
 def course_words(course: estimates.Course | None, withheld: int) -> str:
@@ -165,11 +298,18 @@ def course_words(course: estimates.Course | None, withheld: int) -> str:
     )
     if course.signal:
         return f"Serien svinger ikke kun tilfældigt efter Anhøjs regler. {numbers}{gaps}"
-    power = (
-        "Reglerne finder kun hvert tredje store spring (to standardafvigelser) i så kort en serie, "
-        "så en ændring kan være overset."
+    return f"Anhøjs regler slår ikke ud, men en ændring kan være overset: {power_words(course.points)}{gaps}"
+
+
+def power_words(points: int) -> str:
+    """Say how many changes the rules find in a series of so many points."""
+    power = estimates.power(points)
+    assert power is not None
+    one, two = (floor(value * 100 + 0.5) for value in (power.one_sd, power.two_sd))
+    return (
+        f"med {points} punkter finder reglerne {one} pct. af spring på én standardafvigelse og {two} pct. "
+        f"af spring på to."
     )
-    return f"Anhøjs regler slår ikke ud. {power}{gaps}"
 
 
 def _times(number: int) -> str:
