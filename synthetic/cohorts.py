@@ -149,7 +149,7 @@ def _shaped(row: Row, dated: str, block: int, chance: Chance) -> str:
             raise ValueError(f"no product has an ATC code that begins with {row.values['atc']}")
         product = chance.pick(f"product {row.values['atc']}", "person", places)
         return f"""SELECT person, "on" AS day, {product} AS product, {values["packs"]} AS apk, {row.by} AS recu,
-            NULL AS korr, line FROM ({dated})"""
+            CASE WHEN ({values["packs"]}) < 0 THEN '1' END AS korr, line FROM ({dated})"""
     if row.source == "sssy":
         return f"""SELECT person, "on" AS day, {values["code"]} AS code, {row.by} AS ydernr, 1 AS count, 0 AS child,
             line FROM ({dated})"""

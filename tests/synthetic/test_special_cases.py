@@ -134,7 +134,7 @@ def test_some_practices_are_tiny(services: Rows, memberships: Rows) -> None:
 def test_few_services_are_claimed_by_a_ydernummer_nobody_has(services: Rows, practices: Rows) -> None:
     known = {p["ydernr"] for p in practices}
     share = sum(s["YDERNR"] not in known for s in services) / len(services)
-    assert 0.001 < share < 0.003
+    assert 0.0005 < share < 0.003
 
 
 def test_general_practices_prescribe_and_claim_and_most_are_in_no_cluster(
@@ -165,7 +165,7 @@ def test_a_correction_takes_back_a_dispensing(dispensings: Rows) -> None:
     assert len(corrections) > 300
     assert all(int(d["APK"]) < 0 for d in corrections)
     assert all(int(d["APK"]) > 0 for d in dispensings if not d["KORR"])
-    key = ("PNR", "EKSD", "VNR", "RECU")
+    key = ("PNR", "VNR", "RECU")
     given = Counter(tuple(d[k] for k in key) for d in dispensings if not d["KORR"])
     assert all(given[tuple(d[k] for k in key)] for d in corrections)
 
