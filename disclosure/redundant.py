@@ -33,9 +33,18 @@ class Redundant:
         large = visible & (np.where(visible, values, 0) >= threshold)
         self._pieces = sp.csr_matrix(sums[large & self._plain])[:, self._live]
         self._sums = sums
+        self._for_anyone: dict[int, bool] = {}
 
     def __call__(self, figure: int, known: Bools) -> bool:
-        """Say whether the figure is redundant for an attacker who knows these atoms (n)."""
+        """Say whether the figure is redundant for an attacker who knows these atoms (n).
+
+        What is redundant for who knows nothing is so for everybody: knowing more only adds choices.
+        """
+        if figure not in self._for_anyone:
+            self._for_anyone[figure] = self._judged(figure, np.zeros_like(known))
+        return self._for_anyone[figure] or (bool(known.any()) and self._judged(figure, known))
+
+    def _judged(self, figure: int, known: Bools) -> bool:
         row = self._sums[[figure]].toarray().ravel()
         atoms = (row != 0) & self._live
         if not (atoms & ~known).any():
