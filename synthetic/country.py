@@ -102,8 +102,14 @@ class Country:
         )  # fmt: skip
 
     def visits(self, first: date, last: date) -> str:
-        """Return SQL for the visits of these days; there are no everyday ones."""
-        return _between(drastma.visits(self.chance), first, last)
+        """Return SQL for the visits of these days, the recipes' among them; there are no everyday ones."""
+        reported = (
+            f"""SELECT person, practice AS ydernr, day, kontakttype AS kind, lungefunktion AS lung_function,
+            lungefunktion_dato AS measured_on, ekskluderet = 'ja' AS excluded FROM ({rows})"""
+            for rows in self.recipes.rows("drastma", self.con, self.chance)
+        )
+        rows = (drastma.visits(self.chance), *reported)
+        return " UNION ALL ".join(_between(some, first, last) for some in rows)
 
     def reports(self, source: str, first: date, last: date) -> str:
         """Return SQL for the rows of a clinical database of these days: day and its delivered columns."""

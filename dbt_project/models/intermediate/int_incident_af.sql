@@ -1,19 +1,24 @@
 {#- LPR_A begins in 2022: whoever has the diagnosis in its first half year may have had it long before. -#}
-with diagnosed as (
-  select person,
-    min(diagnosed) filter (where code like 'DI48%') as diagnosed,
-    min(diagnosed) filter (where code like 'DI05%' or code like 'DZ952%') as valve_disease
+with fibrillation as (
+  select person, min(diagnosed) as diagnosed
+  from ({{ diagnosed('atrial_fibrillation') }}) as diagnoses
+  group by person
+),
+
+valves as (
+  select person, min(diagnosed) as valve_disease
   from {{ ref('int_diagnoses') }}
-  where code like 'DI48%' or code like 'DI05%' or code like 'DZ952%'
+  where code like 'DI05%' or code like 'DZ952%'
   group by person
 ),
 
 incident as (
-  select person, diagnosed, valve_disease,
-    {{ days_after('diagnosed', 90) }} as index_date,
-    {{ monday_of('diagnosed') }} as week
-  from diagnosed
-  where diagnosed >= cast('2022-07-01' as date)
+  select fibrillation.person, fibrillation.diagnosed, valves.valve_disease,
+    {{ days_after('fibrillation.diagnosed', 90) }} as index_date,
+    {{ monday_of('fibrillation.diagnosed') }} as week
+  from fibrillation
+  left join valves on valves.person = fibrillation.person
+  where fibrillation.diagnosed >= cast('2022-07-01' as date)
 ),
 
 claims as (

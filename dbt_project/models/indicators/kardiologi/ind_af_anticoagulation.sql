@@ -1,10 +1,9 @@
 with treated as (
   select population.person
   from {{ ref('int_incident_af') }} as population
-  inner join {{ ref('stg_lmdb__dispensings') }} as drugs
+  inner join ({{ dispensed('oral_anticoagulants') }}) as drugs
     on drugs.person = population.person
     and abs({{ days_between('population.diagnosed', 'drugs.dispensed') }}) <= 30
-  where drugs.atc like 'B01AA%' or drugs.atc in ('B01AE07', 'B01AF01', 'B01AF02', 'B01AF03')
   group by population.person
   having sum(drugs.packs) > 0
 ),

@@ -1,14 +1,19 @@
-"""Persons of cardiology, named after the rule they exercise."""
+"""Anticoagulation of new atrial fibrillation: the rule again, its persons and those of the population."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.models.indicators.kardiologi._af import DAY, SEEN, af, af_units
+from tests.models.recompute_rules import Spans, Unit, days, rule
+from tests.models.registers import Registers
 from tests.models.world import OTHER, Patient, after, case
 
-SEEN = "080110"
-DAY = "2026-05-01"  # a Friday; index date 2026-07-30
 
-
-def af(p: Patient, day: str = DAY, code: str = "DI489") -> None:
-    p.diagnosed(code, day)
-    p.claimed(SEEN, day)
+@rule("kardiologi", "events", 3)
+def af_anticoagulation(registers: Registers, quarters: Spans, _: Spans) -> Iterator[Unit]:
+    oac = ("B01AA", "B01AE07", "B01AF01", "B01AF02", "B01AF03")
+    yield from af_units(registers, quarters, lambda p, d: p.packs(d - days(30), d + days(30), *oac) > 0)
 
 
 def oac(**expected: str):
@@ -178,112 +183,3 @@ def first_quarter_of_the_window_counts(p: Patient) -> None:
 def the_day_before_the_window_does_not_count(p: Patient) -> None:
     af(p, "2023-07-02")
     p.dispensed("B01AF02", "2023-07-02")
-
-
-@case("af_echocardiography", "kardiologi", K3_2026="met")
-def echo_13_weeks_after_is_met(p: Patient) -> None:
-    af(p)
-    p.claimed("082208", after(DAY, weeks=13), by=OTHER)
-
-
-@case("af_echocardiography", "kardiologi", K3_2026="not_met")
-def echo_14_weeks_before_is_too_early(p: Patient) -> None:
-    af(p)
-    p.claimed("082208", after(DAY, weeks=-14))
-
-
-@case("af_echocardiography", "kardiologi", K1_2026="met")
-def weeks_are_counted_across_new_year(p: Patient) -> None:
-    af(p, "2025-10-03")
-    p.claimed("082208", "2026-01-02")  # week 1 of 2026 begins on 29 December, 13 weeks later
-
-
-@case("af_echocardiography", "kardiologi", K3_2026="excluded")
-def mechanical_valve_is_excluded_from_echo(p: Patient) -> None:
-    af(p)
-    p.diagnosed("DZ952", "2023-02-01", kind="B")
-
-
-@case("af_thyroid", "kardiologi", K3_2026="met")
-def tsh_90_days_before_is_met(p: Patient) -> None:
-    af(p)
-    p.sampled("NPU03577", after(DAY, -90))
-
-
-@case("af_thyroid", "kardiologi", K3_2026="not_met")
-def tsh_91_days_after_is_too_late(p: Patient) -> None:
-    af(p)
-    p.sampled("NPU27547", after(DAY, 91))
-
-
-@case("af_thyroid", "kardiologi", K3_2026="not_met")
-def another_analysis_is_no_tsh(p: Patient) -> None:
-    af(p)
-    p.sampled("NPU27300", DAY)
-
-
-@case("af_thyroid", "kardiologi", K3_2026="excluded")
-def valve_disease_is_excluded_from_tsh(p: Patient) -> None:
-    af(p)
-    p.diagnosed("DI059", DAY)
-    p.sampled("NPU03577", DAY)
-
-
-def failing(**expected: str):
-    return case("heart_failure_triple_therapy", "kardiologi", **expected)
-
-
-def three_groups(p: Patient, third: str = "C03DA01", day: str = "2026-02-01") -> None:
-    for atc in ("C09AA05", "C07AB02", third):
-        p.dispensed(atc, day)
-
-
-@failing(Y_2026K3="met")
-def three_groups_are_met(p: Patient) -> None:
-    p.diagnosed("DI500", "2025-12-01")
-    p.claimed(SEEN, "2026-03-03")
-    three_groups(p)
-
-
-@failing(Y_2026K3="met")
-def sglt2_is_a_third_group(p: Patient) -> None:
-    p.diagnosed("DI509", "2026-09-30", kind="B")
-    p.claimed(SEEN, "2026-03-03")
-    three_groups(p, third="A10BK03")
-
-
-@failing(Y_2026K3="not_met")
-def eplerenone_is_no_third_group(p: Patient) -> None:
-    p.diagnosed("DI509", "2025-12-01")
-    p.claimed(SEEN, "2026-03-03")
-    three_groups(p, third="C03DA04")
-
-
-@failing(Y_2025K3="met", Y_2026K3="not_met")
-def each_year_needs_its_own_drugs(p: Patient) -> None:
-    p.diagnosed("DI500", "2024-12-01")
-    p.claimed(SEEN, "2025-03-03")
-    p.claimed(SEEN, "2026-03-03")
-    three_groups(p, day="2025-09-30")
-
-
-@failing()
-def heart_failure_after_the_year_is_not_in_it(p: Patient) -> None:
-    p.diagnosed("DI500", "2026-10-01")
-    p.claimed(SEEN, "2026-03-03")
-    three_groups(p)
-
-
-@failing()
-def not_seen_in_the_year_is_not_in_it(p: Patient) -> None:
-    p.diagnosed("DI500", "2026-08-01")
-    p.claimed(SEEN, "2025-09-01")
-    three_groups(p)
-
-
-@failing(Y_2026K3="excluded")
-def a_child_with_heart_failure_is_excluded(p: Patient) -> None:
-    p.born("2008-10-01")
-    p.diagnosed("DI500", "2026-01-01")
-    p.claimed(SEEN, "2026-03-03")
-    three_groups(p)
