@@ -174,11 +174,11 @@ def _decimal_sign(load: Load) -> str:
     if not names:
         return load.file.decimal_sign
     joined = ", ".join(identifier(n) for n in names)
-    found = load.connection.execute(
+    # All of the answer: a SAS file or workbook is read again after this, and an open result would be in its way.
+    ((comma, point),) = load.connection.execute(
         "select bool_or(contains(x, ',')), bool_or(contains(x, '.')) "
         f"from (select concat({joined}) as x from {load.rows(names)} limit {_SAMPLE})"
-    ).fetchone()
-    comma, point = found or (None, None)
+    ).fetchall()
     if comma and point:
         raise Unreadable("decimal_sign", f"both , and . in {joined}: use one, and no thousands sign")
     return "," if comma else "." if point else load.file.decimal_sign
