@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
 
-.PHONY: run test test-all check install format lock catalogue dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo bench-golden
+.PHONY: run test test-all check install format lock catalogue dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo bench-golden bench-statistics
 
 run: install  ## deliveries in, packages out: the whole pipeline on synthetic deliveries
 	@$(BIN)/klyngepakker demo
@@ -76,6 +76,9 @@ bench-golden: install  ## golden tables: the optimum, proven, beside what other 
 
 bench-national: install  ## hide in a national specialty's table by elimination, against the peer's counts
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.disclosure.national
+
+bench-statistics: install  ## coverage of every interval, false words of a package, power of the run rules
+	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.statistics
 
 clean:  ## remove what a run made (never .venv)
 	@rm -rf data review dbt_project/target dbt_project/logs

@@ -37,13 +37,19 @@ def gap_to_target(met: int, denominator: int, target: float) -> float:
 
 
 def against(
-    cluster: Counts, practices: Sequence[Counts], hidden: int, reference: Counts, tau: float | None
+    cluster: Counts,
+    practices: Sequence[Counts],
+    hidden: int,
+    reference: Counts,
+    tau: float | None,
+    z: float = Z_WORDED,
 ) -> Side:
     """Say on which side of the nation a cluster lies, with chance and ordinary differences of practices counted.
 
     cluster: as shown. practices: those of the cluster that are shown. hidden: how many of its practices with
     patients are not. reference: the nation without the cluster. tau: the spread of practices (`between.tau`);
-    without it nothing is said ("unclear").
+    without it nothing is said ("unclear"). z: that of the words. Raises ValueError for an empty group and for
+    practices that do not add up to the cluster.
 
     On the arcsine scale the cluster's mean has the variance 1/(4N) + tau^2 sum(n_i^2)/N^2: a cluster is a few
     practices drawn from many, and Wilson's limits, which know only patients, miss the nation far too often. The
@@ -62,7 +68,7 @@ def against(
     weight = squares / whole
     variance = (0.25 + tau**2 * weight) * (1 / whole + 1 / reference[1])
     distance = asin(sqrt(met / whole)) - asin(sqrt(reference[0] / reference[1]))
-    half = Z_WORDED * sqrt(variance)
+    half = z * sqrt(variance)
     return _side(0.0, distance - half, distance + half)
 
 

@@ -15,7 +15,7 @@ from estimates.numbers import Array, Numbers, plain, refuse
 from estimates.shares import Z_DRAWN
 
 #: With an effective number of contributions below this the limits do not hold what they promise.
-LEAST_EFFECTIVE = 20
+LEAST_EFFECTIVE = 30
 #: Amounts are given per so many persons.
 PER = 1000
 
@@ -43,7 +43,7 @@ def per_thousand(amount: Numbers, squares: Numbers, persons: Numbers, z: float =
     effective number; exact Poisson limits of k, scaled back. Dobson et al 1991 (doi:10.1002/sim.4780100317); Fay &
     Feuer 1997 (doi:10.1002/(SICI)1097-0258(19970415)16:7<791::AID-SIM500>3.0.CO;2-#). y^2/n is taken off because
     the persons are given: with six of ten using a drug, y^2/v alone covers 99 per cent. Limits that treat every
-    dose as a Poisson event cover 7-9 per cent instead of 95.
+    dose as a Poisson event cover a tenth of the time instead of 95 per cent.
 
     Fay and Feuer's upper limit uses the largest contribution. This one uses the average one instead: with the
     largest, printed limits could be solved for one patient's amount. Only y, v and n are in the limits, so y, v

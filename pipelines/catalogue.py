@@ -72,7 +72,10 @@ def _index(indicators: Sequence[Indicator]) -> str:
         own = [i for i in indicators if i.specialty == name]
         if own:
             rows = [f"| [{i.title}]({_place(i)}) | {_target(i)} | {i.evidence} |" for i in own]
-            lines += [f"## {specialty.title}", "\n".join(["| indikator | mål | mærke |", "|---|---|---|", *rows])]
+            lines += [
+                f"## {specialty.title}",
+                "\n".join(["| indikator | mål | mærke |", "|---|---|---|", *rows]),
+            ]
     return "\n\n".join(lines) + "\n"
 
 

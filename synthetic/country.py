@@ -123,10 +123,8 @@ class Country:
         recipes' rows beyond that.
         """
         if cohort not in self._cohort_rows:
-            count = self.con.execute(
-                f"SELECT count(*) FROM ({_between(cohort, FIRST_DAY, LAST_DAY)})"
-            ).fetchone()
-            self._cohort_rows[cohort] = count[0] if count else 0
+            counted = f"SELECT count(*) FROM ({_between(cohort, FIRST_DAY, LAST_DAY)})"
+            ((self._cohort_rows[cohort],),) = self.con.execute(counted).fetchall()
         rest = max(0, wanted - self._cohort_rows[cohort])
         rows = (cohort, background(rest), *self.recipes.rows(source, self.con, self.chance))
         return " UNION ALL ".join(_between(some, first, last) for some in rows)

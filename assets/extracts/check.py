@@ -133,8 +133,8 @@ def count_rows(connection: duckdb.DuckDBPyConnection, staged: Path) -> int:
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    found = connection.execute(query).fetchone()
-    return int(found[0]) if found else 0
+    ((found,),) = connection.execute(query).fetchall()
+    return int(found)
 
 
 def _parquet(path: Path) -> str:

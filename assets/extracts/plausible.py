@@ -36,10 +36,9 @@ def profile_table(
     counted = ["count(*)", *(f"count({identifier(n)})" for n in nullable)]
     if dated := table.date is not None and column_type(table, table.date) != "varchar":
         counted.append(f"count(distinct date_trunc('month', {identifier(str(table.date))}))")
-    found = connection.execute(
+    ((rows, *counts),) = connection.execute(
         f"select {', '.join(counted)} from read_parquet({literal(str(staged))})"
-    ).fetchone()
-    rows, *counts = found or (0,)
+    ).fetchall()
     months = span.months if source.replaces == "span" else 1
     profile: Profile = {"rows": rows, "rows_per_month": rows / months}
     profile |= {f"share_null:{n}": 1 - k / rows for n, k in zip(nullable, counts, strict=False)}

@@ -62,7 +62,7 @@ def _count(connection: duckdb.DuckDBPyConnection, columns: Sequence[str], staged
     if not columns:
         return {}
     counts = ", ".join(f"count_if({_certain(name)})" for name in columns)
-    found = connection.execute(f"select {counts} from read_parquet({literal(str(staged))})").fetchone() or ()
+    (found,) = connection.execute(f"select {counts} from read_parquet({literal(str(staged))})").fetchall()
     return {name: rows for name, rows in zip(columns, found, strict=True) if rows}
 
 

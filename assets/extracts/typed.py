@@ -174,7 +174,6 @@ def _decimal_sign(load: Load) -> str:
     if not names:
         return load.file.decimal_sign
     joined = ", ".join(identifier(n) for n in names)
-    # All of the answer: a SAS file or workbook is read again after this, and an open result would be in its way.
     ((comma, point),) = load.connection.execute(
         "select bool_or(contains(x, ',')), bool_or(contains(x, '.')) "
         f"from (select concat({joined}) as x from {load.rows(names)} limit {_SAMPLE})"
@@ -206,7 +205,7 @@ def _untyped(load: Load) -> list[Finding]:
         f"count_if({identifier(c.name)} is not null and not coalesce({c.readable}, false))" for c in guarded
     )
     rows = load.rows([c.name for c in guarded])
-    found = load.connection.execute(f"select {counts} from {rows}").fetchone() or ()
+    (found,) = load.connection.execute(f"select {counts} from {rows}").fetchall()
     return [Finding(load.table.name, c.rule, c.name, n) for c, n in zip(guarded, found, strict=True) if n]
 
 
@@ -220,8 +219,8 @@ def _damaged(load: Load) -> Finding:
     try:
         source = scan(load.connection, load.file, load.work, rejects=True)
         load.connection.execute(f"select count(c0) from {source}").fetchall()  # all: rejects come last
-        found = load.connection.execute("select count(distinct line) from reject_errors").fetchone()
-        rows = int(found[0]) if found and found[0] else None
+        ((found,),) = load.connection.execute("select count(distinct line) from reject_errors").fetchall()
+        rows = found or None
     except duckdb.Error:
         pass  # some breaks stop the reader for good; the rule stands without a count
     finally:

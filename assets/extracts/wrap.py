@@ -171,10 +171,10 @@ def _days(table: Table, file: Delivered, place: Mapping[str, int], inbox: Path) 
     form = "[0-9]{2}(0[1-9]|[1-4][0-9]|5[0-3])" if weeks else "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T].*)?"
     with TemporaryDirectory(dir=inbox, prefix=".wrap-") as work, connect(Path(work)) as connection:
         try:
-            found = connection.execute(
+            (found,) = connection.execute(
                 f"select min(x), max(x) from (select trim(c{place[name]}) as x "
                 f"from {scan(connection, file, Path(work))}) where regexp_full_match(x, '{form}')"
-            ).fetchone()
+            ).fetchall()
         except (duckdb.Error, Unreadable):
             raise WrapError(f"{file.path.name} cannot be read to its end: cut off or damaged") from None
     try:

@@ -64,7 +64,10 @@ def test_every_specialty_has_three_indicators_or_more(indicators: list[Indicator
 
 def test_only_a_sourced_target_is_a_target(indicators: list[Indicator]) -> None:
     targets = [(i.name, i.target.value, i.target.owner) for i in indicators if i.target]
-    assert targets == [("af_anticoagulation", 90, "AFDK")]
+    assert targets == [
+        ("bcc_recurrence_free", 95, "NMSC (Hudkræftdatabasen)"),
+        ("af_oac_indicated", 90, "AFDK"),
+    ]
 
 
 def test_a_doctor_reads_full_sentences(indicators: list[Indicator]) -> None:

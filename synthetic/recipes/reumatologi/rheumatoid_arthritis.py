@@ -17,9 +17,9 @@ RECIPE = Recipe(
     outcomes={"followed": Rate(0.70, 0.40, trend=0.05), "well": Rate(0.70, 0.35, trend=0.05, women=-0.10)},
     draws={"unmeasured": 0.07, "left_out": 0.02},
     rows=(
-        # A year's visits end before the next year's begin, also in the first one, which opens late: no two on one day.
+        # A year's two visits end before the next year's can begin: DANBIO has one visit a day.
         report(
-            "danbio", "followed AND on < make_date(year, 10, 1)", after=(0, 20), times=2, every=100,
+            "danbio", "followed AND on < opens + 365", after=(0, 20), times=2, every=100,
             diagnose="['DM059', 'DM059', 'DM058', 'DM060', 'DM069'][1 + (person % 5)::INTEGER]",
             das28=_DAS28,
             haq="CASE WHEN unmeasured THEN NULL ELSE (hash(line) % 17)::INTEGER * 0.125 END",
