@@ -74,14 +74,15 @@ def build(
     if work_db.name != WORK_DB_NAME:
         raise ValueError(f"a work file is called {WORK_DB_NAME}, not {work_db.name}")
     target = target or work_db.parent / "dbt"
-    said = {
-        "period": str(period),
-        "baseline": POLICY.baseline,
-        "smallest_stratum": POLICY.smallest_stratum,
-    }
-    arguments = ["build", *_places(project_dir, target), "--vars", json.dumps(said)]
+    arguments = ["build", *_places(project_dir, target), "--vars", variables(period)]
     with _environment(KLYNGEPAKKER_WORK_DB=str(work_db), KLYNGEPAKKER_SPILL=str(work_db.parent / "spill")):
         _invoke(arguments, on_event, manifest)
+
+
+def variables(period: Quarter) -> str:
+    """Return what a run of dbt is told besides its places: the period and what the policy says of case-mix."""
+    said = {"period": str(period), "baseline": POLICY.baseline, "smallest_stratum": POLICY.smallest_stratum}
+    return json.dumps(said)
 
 
 def load_manifest(path: Path) -> Any:
