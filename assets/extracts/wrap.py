@@ -178,7 +178,7 @@ def _days(table: Table, file: Delivered, place: Mapping[str, int], inbox: Path) 
         except (duckdb.Error, Unreadable):
             raise WrapError(f"{file.path.name} cannot be read to its end: cut off or damaged") from None
     try:
-        return [_monday(x) if weeks else date.fromisoformat(x[:10]) for x in found or () if x]
+        return [_monday(x) if weeks else date.fromisoformat(x[:10]) for x in found if x]
     except ValueError:
         raise WrapError(f"{file.path.name}: {name} holds days that do not exist; give the span") from None
 

@@ -64,14 +64,16 @@ def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Col
     change without a re-issue, NotProven when nothing helps, DraftRefused when the window is too short for it.
     """
     again = block.population in reissue
-    own = small(block.table, policy.threshold) | block.grouped | block.dominated
+    # What is empty hides nobody and is shown, also in a group that is too small to be shown.
+    filled = np.asarray(block.table.system.figures_of @ block.table.values > 0)
+    own = (small(block.table, policy.threshold) | block.grouped | block.dominated) & filled
     attackers = _attackers(block, policy)
     none = Certificates.none(len(block.table.counts))
     empty = Draft(block.key, again, policy.threshold, attackers, block.table, own, own, none)
     joint = empty.joint(ledger)
     refuse_uncovered(joint, block.key)
     for coarsened, more in _ladder(block.plan.units, joint):
-        primary = own | more
+        primary = own | (more & filled)
         asked = needs(joint, primary, policy.threshold)
         result = protect(joint.table, asked, attackers, joint.fixed, seed)
         if not result.infeasible.any():

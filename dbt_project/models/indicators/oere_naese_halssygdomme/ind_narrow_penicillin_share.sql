@@ -14,8 +14,7 @@ narrow as (
 
 allergic as (
   select person, min(diagnosed) as since
-  from {{ ref('int_diagnoses') }}
-  where code like 'DZ880%'
+  from ({{ diagnosed('penicillin_allergies') }}) as diagnoses
   group by person
 ),
 

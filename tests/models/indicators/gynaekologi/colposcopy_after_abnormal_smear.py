@@ -111,7 +111,7 @@ def dysplasia_of_the_vagina_is_not_in_it(p: Patient) -> None:
     p.claimed("072304", DAY)
 
 
-@crowd("gynaekologi")
+@crowd("gynaekologi", persons=120)
 def dysplasia_life(patient: Patient, chance: Random) -> None:
     when = date(2022, 6, 1) + timedelta(chance.randrange(1400))
     patient.diagnosed(chance.choice(("DN870", "DN871", "DN872")), str(when), chance.choice("AAABG"))
