@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
 
-.PHONY: run test test-all check install format lock catalogue dev bench-run bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo bench-golden bench-statistics
+.PHONY: run test test-all check install format lock catalogue dev bench-run bench-catalogue bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo bench-golden bench-statistics
 
 run: install  ## deliveries in, packages out: the whole pipeline on synthetic deliveries
 	@$(BIN)/klyngepakker demo
@@ -55,6 +55,9 @@ dev: install  ## the asset graph in a browser
 
 bench-run: install  ## receive + release up to the protected table at 1x, against a bare DuckDB script
 	@$(BIN)/python -m bench.run
+
+bench-catalogue: install  ## dbt's build of every indicator on the demo, as a release runs it and with unit tests
+	@$(BIN)/python -m bench.catalogue
 
 bench-synthetic: install  ## write the synthetic deliveries at 1x
 	@$(BIN)/python -m bench.synthetic

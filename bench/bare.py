@@ -1,8 +1,9 @@
 """The bare script the pipeline is measured against: the same files, the same figures, nothing around them.
 
-Reads every delivered file with DuckDB (SAS and XLSX with the same libraries as the product), types it, replaces
-personal numbers by the same keyed HMAC, then runs the indicators' SQL (compiled by dbt beforehand) and sums the atoms
-to cluster, region and nation. No checks, no reports, no dbt, no Dagster.
+Reads every delivered file with DuckDB (SAS and XLSX with the same libraries as the product), types its columns as the
+contracts say, replaces personal numbers by the same keyed HMAC, then runs the indicators' SQL and sums the atoms to
+cluster, region and nation. No checks, no reports, no dbt, no Dagster: SQL and types were written down beforehand
+(`bench.run`).
 
 Usage: python -m bench.bare INBOX COMPILED WORK
 """
@@ -13,19 +14,9 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import duckdb
-
-_PERSON = {"pnr", "cpr", "patient_cpr"}
-_RENAMED = {"foed_dato": "foed_dag", "diag_type": "diag_kode_type"}
-_PADDED = {"speciale": 6, "ydernr": 6, "vnr": 6, "recu": 6}
-_TYPES = {
-    "date": {"eksd", "foed_dag", "foed_dato", "samplingdate", "gyldig_fra", "gyldig_til", "fra", "til", "kontaktdato",
-             "lungefunktion_dato"},
-    "int": {"apk", "ydlant", "koen", "barnmak", "kontakttype", "kontakt"},
-    "decimal(18,4)": {"packsize", "strnum", "volume", "eksp", "bruhon"},
-    "timestamp": {"kont_starttidspunkt"},
-}  # fmt: skip
 
 
 def main(inbox: Path, compiled: Path, work: Path) -> None:
@@ -41,21 +32,22 @@ def main(inbox: Path, compiled: Path, work: Path) -> None:
         "create temp macro pseudonym(x) as left(sha256(getvariable('opad') || "
         "unhex(sha256(getvariable('ipad') || x::blob))), 32)::uuid"
     )
+    columns = json.loads((compiled / "columns.json").read_text(encoding="utf-8"))
     views: dict[str, list[Path]] = {}
     for manifest in sorted(inbox.glob("*/manifest.json")):
         delivery = json.loads(manifest.read_text(encoding="utf-8"))
         for file in delivery["files"]:
             view = f"{delivery['source']}__{file['table']}"
             out = work / f"{view}-{manifest.parent.name}.parquet"
-            _read(connection, manifest.parent / file["path"], view, out)
+            _read(connection, manifest.parent / file["path"], columns[view], out)
             views.setdefault(view, []).append(out)
     _aggregate(connection, views, compiled)
 
 
-def _read(connection: duckdb.DuckDBPyConnection, path: Path, view: str, out: Path) -> None:
+def _read(connection: duckdb.DuckDBPyConnection, path: Path, columns: dict[str, Any], out: Path) -> None:
     relation = _relation(connection, path)
-    columns = [row[0] for row in connection.execute(f"describe select * from {relation}").fetchall()]
-    chosen = ", ".join(_typed(name, view) for name in columns)
+    names = [row[0] for row in connection.execute(f"describe select * from {relation}").fetchall()]
+    chosen = ", ".join(_typed(name, columns[name.lower()]) for name in names)
     connection.execute(
         f"copy (select {chosen} from {relation}) to '{out}' (format parquet, compression zstd)"
     )
@@ -80,20 +72,17 @@ def _relation(connection: duckdb.DuckDBPyConnection, path: Path) -> str:
     return "frame"
 
 
-def _typed(name: str, view: str) -> str:
-    plain = name.lower()
-    target = _RENAMED.get(plain, plain)
-    if plain in _PERSON:
-        return f'pseudonym("{name}"::varchar) as {target}'
-    for kind, names in _TYPES.items():
-        if plain in names:
-            value = f"replace(\"{name}\"::varchar, ',', '.')" if kind.startswith("dec") else f'"{name}"'
-            return f"nullif({value}::varchar, '')::{kind} as {target}"
-    if plain in _PADDED and not (view.startswith("klynger") and plain == "speciale"):
-        width = 2 if view.startswith("yder") and plain == "speciale" else _PADDED[plain]
-        padded = f'case when length("{name}") < {width} then lpad("{name}", {width}, \'0\') else "{name}" end'
-        return f"nullif({padded}, '') as {target}"
-    return f"nullif(\"{name}\"::varchar, '') as {target}"
+def _typed(name: str, column: dict[str, Any]) -> str:
+    text, kind = f'"{name}"::varchar', column["type"]
+    if kind == "uuid":
+        return f"pseudonym({text}) as {column['name']}"
+    if kind.startswith("decimal"):
+        text = f"replace({text}, ',', '.')"
+    if column["pad"]:
+        short, width = column["pad"]
+        cut = f"length({text}) between {short} and {width - 1}"
+        text = f"case when {cut} then lpad({text}, {width}, '0') else {text} end"
+    return f"nullif({text}, '')::{kind} as {column['name']}"
 
 
 def _aggregate(connection: duckdb.DuckDBPyConnection, views: dict[str, list[Path]], compiled: Path) -> None:

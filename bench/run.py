@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench.measure import close, run
 from pipelines.settings import PROJECT
+from schemas.period import Quarter
 
 PERIOD = "2026K3"
 GOAL_RATIO, GOAL_MIB = 2.5, 4096
@@ -64,13 +65,15 @@ def _fresh(folder: Path) -> Path:
 
 
 def _compile(target: Path) -> Path:
-    """Compile the models' SQL once, before anything is timed, in the order dbt would build them."""
+    """Write down the models' SQL in the order dbt would build them, and the columns' types: nothing of it is timed."""
     from dbt.cli.main import dbtRunner
+
+    from assets.models.build import variables
 
     os.environ["KLYNGEPAKKER_WORK_DB"] = str(target / "work.duckdb")
     project = str(PROJECT / "dbt_project")
     places = ["--project-dir", project, "--profiles-dir", project, "--target-path", str(target)]
-    outcome = dbtRunner().invoke(["--quiet", "compile", *places, "--vars", json.dumps({"period": PERIOD})])
+    outcome = dbtRunner().invoke(["--quiet", "compile", *places, "--vars", variables(Quarter.parse(PERIOD))])
     if not outcome.success:
         raise RuntimeError(f"dbt could not compile: {outcome.exception}")
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
@@ -89,7 +92,25 @@ def _compile(target: Path) -> Path:
                 steps.append({"name": node["name"], "kind": kind, "sql": sql})
                 done.add(key)
     (target / "steps.json").write_text(json.dumps(steps), encoding="utf-8")
+    (target / "columns.json").write_text(json.dumps(_columns()), encoding="utf-8")
     return target
+
+
+def _columns() -> dict[str, dict[str, dict[str, object]]]:
+    """What the contracts say of every column, by view and the name it may be delivered under (lower case)."""
+    from assets.extracts.typed import column_type
+    from schemas.source import sources
+
+    found: dict[str, dict[str, dict[str, object]]] = {}
+    for source in sources().values():
+        for table in source.tables:
+            said: dict[str, dict[str, object]] = {
+                name: {"name": name, "type": column_type(table, name), "pad": table.pad.get(name)}
+                for name in table.contract.columns
+            }
+            aliases = {alias: said[name] for alias, name in table.aliases.items()}
+            found[f"{source.name}__{table.name}"] = aliases | said
+    return found
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from schemas.codes import check_codes
 from schemas.indicator import CatalogueError, catalogue
 from schemas.period import Quarter
 
-#: dbt's names for "this node has a result". Unit tests are left out: they test the code, not the data.
+#: dbt's names for "this node has a result".
 _RESULTS = {"LogModelResult", "LogTestResult", "LogSeedResult"}
 
 

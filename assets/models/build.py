@@ -63,25 +63,31 @@ def build(
     on_event: Callable[[Any], None] | None = None,
     manifest: Path | None = None,
     target: Path | None = None,
+    unit_tests: bool = False,
 ) -> None:
-    """Run `dbt build` (seeds, models, data and unit tests) for the release of `period` in `work_db`.
+    """Run `dbt build` (seeds, models, tests of the data) for the release of `period` in `work_db`.
 
     The views of `create_views` must be there. `manifest`: an already parsed `manifest.json` (saves the
     parsing); `on_event` gets every dbt EventMsg; run results and compiled SQL go to `target` (default: `dbt/`
-    beside the work file). No connection to `work_db` is left open. Raises ModelsError naming what failed,
-    ValueError if the file is not called work.duckdb (dbt froze that name into the manifest).
+    beside the work file). `unit_tests`: run the models' own, too; they test the code, not the data, and cost
+    more than the models, so `make test` asks for them and a release does not. No connection to `work_db` is
+    left open. Raises ModelsError naming what failed, ValueError if the file is not called work.duckdb (dbt
+    froze that name into the manifest).
     """
     if work_db.name != WORK_DB_NAME:
         raise ValueError(f"a work file is called {WORK_DB_NAME}, not {work_db.name}")
     target = target or work_db.parent / "dbt"
-    said = {
-        "period": str(period),
-        "baseline": POLICY.baseline,
-        "smallest_stratum": POLICY.smallest_stratum,
-    }
-    arguments = ["build", *_places(project_dir, target), "--vars", json.dumps(said)]
+    arguments = ["build", *_places(project_dir, target), "--vars", variables(period)]
+    if not unit_tests:
+        arguments += ["--exclude-resource-type", "unit_test"]
     with _environment(KLYNGEPAKKER_WORK_DB=str(work_db), KLYNGEPAKKER_SPILL=str(work_db.parent / "spill")):
         _invoke(arguments, on_event, manifest)
+
+
+def variables(period: Quarter) -> str:
+    """Return what a run of dbt is told besides its places: the period and what the policy says of case-mix."""
+    said = {"period": str(period), "baseline": POLICY.baseline, "smallest_stratum": POLICY.smallest_stratum}
+    return json.dumps(said)
 
 
 def load_manifest(path: Path) -> Any:

@@ -2,9 +2,10 @@
 
 Run: python -m bench.disclosure.demo. Deliveries are made, received and modelled first; then every specialty is
 hidden and attacked, all indicators, clusters, years and quarters together, from an empty ledger, as in a first
-release. Coalitions of two practices of one cluster are run beside it, to say what they cost. Rounding: counts of
-every figure above the threshold rounded to the nearest 5, shares from rounded counts; its error is in percentage
-points. KLYNGEPAKKER_BENCH_SCALE changes the size (demo, or a number of nations).
+release. What is shown is told per specialty, over the three first specialties (in the demo they have eleven
+clusters, the others two each) and over all. Coalitions of two practices of one cluster are run beside it, to say
+what they cost. Rounding: counts of every figure above the threshold rounded to the nearest 5, shares from rounded
+counts; its error is in percentage points. KLYNGEPAKKER_BENCH_SCALE changes the size (demo, or a number of nations).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,8 +33,10 @@ from schemas.indicator import catalogue
 from schemas.period import Quarter
 from schemas.policy import POLICY
 from synthetic import DEMO, write_deliveries
+from synthetic.places import FIRST
 
 PERIOD = "2026K3"
+_USEFUL = ("practice_in_large_cluster", "cluster")
 GOALS = {"protect_cpu_s": 5.0, "practice_in_large_cluster": 85.0, "cluster": 98.0, "faults": 0}
 
 
@@ -49,17 +53,20 @@ def main() -> None:
         release = newest(settings.runs, Quarter.parse(PERIOD))
         names = sorted({i.specialty for i in catalogue(MANIFEST)})
         figures = {name: _specialty(release, name, Path(folder) / "out") for name in names}
+    use = {"first_three": _use(figures[name] for name in FIRST), "all": _use(figures.values())}
+    ok = all(
+        one["protect_cpu_s"] <= GOALS["protect_cpu_s"] and not one["faults"] for one in figures.values()
+    ) and all(some[level] >= GOALS[level] for some in use.values() for level in _USEFUL)
+    close("demo", {"scale": scale, "shown_per_cent": use, "specialties": figures}, GOALS, ok)
+
+
+def _use(some: Iterable[dict[str, Any]]) -> dict[str, float]:
+    """Percentages of the figures above the threshold that are shown, by level, over some specialties together."""
     shown: dict[str, list[int]] = {}
-    for one in figures.values():
+    for one in some:
         for level, (seen, whole) in one["shown_of_above"].items():
             shown[level] = [a + b for a, b in zip(shown.get(level, [0, 0]), (seen, whole), strict=True)]
-    use = {level: round(100 * seen / whole, 1) for level, (seen, whole) in shown.items() if whole}
-    ok = (
-        all(one["protect_cpu_s"] <= GOALS["protect_cpu_s"] and not one["faults"] for one in figures.values())
-        and use["practice_in_large_cluster"] >= GOALS["practice_in_large_cluster"]
-        and use["cluster"] >= GOALS["cluster"]
-    )
-    close("demo", {"scale": scale, "shown_per_cent": use, **figures}, GOALS, ok)
+    return {level: round(100 * seen / whole, 1) for level, (seen, whole) in shown.items() if whole}
 
 
 def _specialty(release: Release, specialty: str, out: Path) -> dict[str, Any]:

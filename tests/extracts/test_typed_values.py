@@ -9,7 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pandera.polars as pa
+import polars as pl
 import pyarrow.parquet as pq
+import pyreadstat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,7 +101,11 @@ def put_through(rows: list[dict[str, str]], folder: Path) -> tuple[list[dict[str
     """Stage the rows; return them typed, or the counts of what could not be typed."""
     lines = [";".join(rows[0]), *(";".join(r[n] for n in rows[0]) for r in rows)]
     (folder / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    file = open_delivered(folder / "t.csv")
+    return staged(folder / "t.csv", folder)
+
+
+def staged(path: Path, folder: Path) -> tuple[list[dict[str, object]], dict[str, int]]:
+    file = open_delivered(path)
     target = folder / "t.parquet"
     with connect(folder, threads=1) as connection:
         connection.execute("set preserve_insertion_order = true")
@@ -140,3 +146,15 @@ def test_decimal_comma(tmp_path: Path, text: str, value: Decimal) -> None:
     row = {"person": "", "code": "", "amount": text, "money": "", "whole": "1", "day": ""}
     typed, _ = put_through([row], tmp_path)
     assert typed[0]["amount"] == value
+
+
+def test_decimals_of_a_sas_file(tmp_path: Path) -> None:
+    # The sign is learnt first: the file is read twice.
+    rows = {"person": ["", ""], "code": ["", ""], "amount": [2.5, None], "money": ["0.05", "7"]}
+    frame = pl.DataFrame(rows | {"whole": [1.0, 2.0], "day": ["2026-01-31", ""]})
+    pyreadstat.write_xport(frame, tmp_path / "t.xpt", file_format_version=8)
+    typed, _ = staged(tmp_path / "t.xpt", tmp_path)
+    assert [(r["amount"], r["money"], r["whole"]) for r in typed] == [
+        (Decimal("2.5000"), Decimal("0.05"), 1),
+        (None, Decimal("7.00"), 2),
+    ]

@@ -52,6 +52,6 @@ def built(tmp_path_factory: pytest.TempPathFactory, manifest: Path) -> Built:
     work_db = folder / "work.duckdb"
     events: list[Any] = []
     building.create_views(work_db, world.write(folder / "extracts"))
-    building.build(work_db, Quarter.parse(PERIOD), PROJECT, events.append, manifest)
+    building.build(work_db, Quarter.parse(PERIOD), PROJECT, events.append, manifest, unit_tests=True)
     files = export(work_db, folder / "models", manifest, Quarter.parse(PERIOD))
     return Built(world, Registers(world.tables), homes, work_db, manifest, files, events)

@@ -49,7 +49,7 @@ def _rows(source: str, path: Path) -> list[dict[str, Any]]:
     if path.suffix == ".xpt":
         frame, _ = pyreadstat.read_xport(str(path))
         return frame.astype(object).where(frame.notna(), None).to_dict("records")  # type: ignore[no-any-return]
-    encoding, separator = _CSV.get(source, ("iso-8859-1", ";"))
+    encoding, separator = _CSV[source]
     with path.open(encoding=encoding, newline="") as file:
         return list(csv.DictReader(file, delimiter=separator))
 

@@ -21,6 +21,8 @@ RELEASE = Quarter.parse(PERIOD)
 def test_the_build_told_every_step_and_left_the_file_free(built: Built) -> None:
     finished = {e.info.name for e in built.events}
     assert {"LogModelResult", "LogTestResult", "LogSeedResult"} <= finished
+    kinds = {e.data.node_info.resource_type for e in built.events if e.info.name == "NodeFinished"}
+    assert kinds == {"model", "seed", "test", "unit_test"}
     with duckdb.connect(str(built.work_db)):
         pass
 

@@ -1,6 +1,5 @@
-{#- A view: each indicator filters it by code first, so only the few matching diagnoses meet the contacts. -#}
-{{ config(materialized='view') }}
-
+{#- A table: some thirty models read it, and a list's codes would reach a view only after every contact has met every
+    diagnosis. -#}
 select contacts.person, contacts.started as diagnosed, diagnoses.code
 from {{ ref('stg_lpr_a__diagnoses') }} as diagnoses
 inner join {{ ref('stg_lpr_a__contacts') }} as contacts on contacts.contact = diagnoses.contact
