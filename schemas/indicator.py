@@ -223,10 +223,37 @@ def catalogue(manifest: Path) -> list[Indicator]:
     Sorted by specialty and name. Raises CatalogueError naming file and field, FileNotFoundError without a
     manifest.
     """
-    nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    found = [
-        _indicator(node)
-        for node in nodes
-        if node["resource_type"] == "model" and node["name"].startswith("ind_")
-    ]
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    found = []
+    for key, node in content["nodes"].items():
+        if node["resource_type"] == "model" and node["name"].startswith("ind_"):
+            indicator = _indicator(node)
+            _check_sources(indicator, _read_by(key, content), str(node["original_file_path"]))
+            found.append(indicator)
     return sorted(found, key=lambda i: (i.specialty, i.name))
+
+
+def _read_by(model: str, content: dict[str, Any]) -> set[str]:
+    """The sources that a model reads, directly or through others."""
+    found, seen, waiting = set(), set[str](), [model]
+    while waiting:
+        key = waiting.pop()
+        if key in seen:
+            continue
+        seen.add(key)
+        if key in content["sources"]:
+            found.add(str(content["sources"][key]["name"]).split("__")[0])
+        else:
+            waiting += content["nodes"][key]["depends_on"].get("nodes", [])
+    return found
+
+
+def _check_sources(indicator: Indicator, read: set[str], file: str) -> None:
+    """Refuse words that name other sources than the SQL reads: packages and auditors go by the words."""
+    said = set(indicator.sources)
+    offences = [
+        *(f"{name} is read but not named" for name in sorted(read - said)),
+        *(f"{name} is named but not read" for name in sorted(said - read)),
+    ]
+    if offences:
+        raise CatalogueError(f"{file.replace('.sql', '.yml')}: sources: {', '.join(offences)}")

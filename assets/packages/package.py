@@ -123,6 +123,7 @@ def _write(
     cut = tables.cut_figures(protected, cluster)
     bands = tables.cut_comparators(comparators, cluster)
     mine = [i for i in catalogue if i.specialty == cluster.specialty]
+    release = release.using({source for indicator in mine for source in indicator.sources})
     report = document(Figures(cut, bands, cluster), mine, release, policy)
     found = content_id(cut, bands, report, list(template_files()))
     report["colophon"] += [

@@ -6,7 +6,8 @@ clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.period import Quarter
@@ -42,6 +43,10 @@ class Release:
     code_version: str
     sources: tuple[SourceUse, ...]
     notice: str = ""
+
+    def using(self, names: Collection[str]) -> Release:
+        """Return the same with these sources only: a package names what its own figures were made from."""
+        return replace(self, sources=tuple(s for s in self.sources if s.name in names))
 
 
 @dataclass(frozen=True)

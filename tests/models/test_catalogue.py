@@ -41,6 +41,19 @@ def _changed(manifest: Path, folder: Path, **changes: Any) -> Path:
         ({"met": {"Ja": "målt"}}, "met must be text"),
         ({"reflection": [{"Hvem": "vi eller andre?"}]}, "reflection must be a list of texts"),
         ({"review_date": "juni 2027"}, "review_date is not a date"),
+        ({"review_date": None}, "missing review_date"),
+        (
+            {"target": {"value": 90, "owner": "AFDK", "year": 2021, "reference": " "}},
+            "target needs value, owner",
+        ),
+        ({"case_mix": ["age_band", "sex"]}, "case_mix must be some of sex, age_band"),
+        ({"volume": {"unit": "DDD"}}, "volume needs unit and per"),
+        (
+            {"sources": ["lpr_a", "sssy", "lmdb", "bef", "yder", "klynger", "lab"]},
+            "lab is named but not read",
+        ),
+        ({"sources": ["lpr_a", "sssy", "bef", "yder", "klynger"]}, "lmdb is read but not named"),
+        ({"sources": ["dvdd"]}, "sources: dvdd is not in schemas/sources"),
     ],
 )
 def test_wrong_words_are_refused_by_file_and_field(
@@ -50,6 +63,23 @@ def test_wrong_words_are_refused_by_file_and_field(
         catalogue(_changed(manifest, tmp_path, **changes))
     assert "models/indicators/kardiologi/ind_af_anticoagulation.yml" in str(refusal.value)
     assert sentence in str(refusal.value)
+
+
+def test_an_unknown_specialty_is_refused_by_file_and_field(manifest: Path, tmp_path: Path) -> None:
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content["nodes"][TARGETED]["original_file_path"] = "models/indicators/patologi/ind_af_anticoagulation.sql"
+    copy = tmp_path / "manifest.json"
+    copy.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"patologi/ind_af_anticoagulation\.yml: specialty 'patologi'"):
+        catalogue(copy)
+
+
+def test_there_are_sixty_indicators_or_more_each_with_a_unit_test(
+    indicators: list[Indicator], manifest: Path
+) -> None:
+    assert len(indicators) >= 60
+    tested = {t["model"] for t in json.loads(manifest.read_text(encoding="utf-8"))["unit_tests"].values()}
+    assert [i.name for i in indicators if f"ind_{i.name}" not in tested] == []
 
 
 def test_specialties_and_sources_are_declared_ones(indicators: list[Indicator]) -> None:

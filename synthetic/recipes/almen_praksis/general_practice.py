@@ -24,8 +24,8 @@ RECIPE = Recipe(
     rows=(
         claim("800101"),
         claim("800201", "phoned", (14, 90)),
-        dispense("J01CE02", "antibiotic AND narrow", (0, 3)),
-        dispense("J01CA04", "antibiotic AND NOT narrow", (0, 3)),
+        dispense("J01CE02", "antibiotic AND narrow", (0, 115)),
+        dispense("J01CA04", "antibiotic AND NOT narrow", (0, 115)),
         dispense("J01CA08", "antibiotic AND again", (40, 120)),
         dispense("N02AX02", "short_opioid", (0, 20)),
         diagnose("DZ880", "antibiotic AND allergic", (-30, -1)),
