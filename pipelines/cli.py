@@ -196,6 +196,8 @@ def _release(settings: Settings, period: str, dry_run: bool, reissue: Sequence[s
     from pipelines.run import run_job
 
     _ready()
+    if reissue:
+        _check_reissue(reissue)
     say.print(f"Release {period}" + (" (dry run: nothing is published)" if dry_run else ""))
     config = {
         "protected": {"config": {"reissue": list(reissue)}},
@@ -203,6 +205,18 @@ def _release(settings: Settings, period: str, dry_run: bool, reissue: Sequence[s
     }
     if reasons := run_job("release", settings, period, config):
         _fail(reasons)
+
+
+def _check_reissue(names: Sequence[str]) -> None:
+    """Refuse names that do not exist before anything is built."""
+    from assets.protected.hide import UnknownPopulation, check_reissue
+    from assets.release import MANIFEST
+    from schemas.indicator import catalogue
+
+    try:
+        check_reissue(names, catalogue(MANIFEST))
+    except UnknownPopulation as error:
+        _fail([str(error)])
 
 
 def _report(settings: Settings, period: str, dry_run: bool = False) -> None:

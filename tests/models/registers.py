@@ -60,6 +60,14 @@ class Person:
     #: Rows of clinical databases as delivered, under "<source>.<table>".
     reports: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
 
+    @property
+    def numbers(self) -> set[str]:
+        """Every ydernummer that stands in a row of theirs."""
+        rows = [*self.dispensings, *self.services, *self.visits]
+        reported = [r for some in self.reports.values() for r in some]
+        senders = {code(r.get("ydernr") or r.get("sender_identifier"), 6) for r in reported}
+        return {r["number"] for r in rows} | senders
+
     def age(self, when: date) -> int | None:
         if self.born is None:
             return None

@@ -49,7 +49,13 @@ def _add(
     folder.mkdir(exist_ok=True)
     (model,) = yaml.safe_load(LIKE.read_text(encoding="utf-8"))["models"]
     model["name"] = f"ind_{name}"
-    model["config"]["meta"] |= {"counts": counts, "title": f"Afprøvning af {name}", "population": name}
+    read = ["lmdb", "bef", "yder", "klynger"]
+    model["config"]["meta"] |= {
+        "counts": counts,
+        "title": f"Afprøvning af {name}",
+        "population": name,
+        "sources": read,
+    }
     words = yaml.safe_dump({"models": [model]}, allow_unicode=True)
     (folder / f"ind_{name}.yml").write_text(words, encoding="utf-8")
     (folder / f"ind_{name}.sql").write_text(UNITS.format(status=status, index_date=day), encoding="utf-8")
