@@ -14,7 +14,9 @@ from pipelines.settings import PROJECT
 DOCUMENTS = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted((PROJECT / "docs").rglob("*.md"))]
 TEXT = "\n".join(d.read_text(encoding="utf-8") for d in DOCUMENTS)
 TARGETS = sorted(set(re.findall(r"(?:`|^)make ([a-z-]+)", TEXT, re.MULTILINE)))
-COMMANDS = sorted(set(re.findall(r"klyngepakker ((?:demo|receive|release|status|attack|dev)[^`#\n]*)", TEXT)))
+COMMANDS = sorted(
+    set(re.findall(r"klyngepakker ((?:demo|receive|release|status|attack|catalogue|dev)[^`#\n]*)", TEXT))
+)
 
 
 def test_documents_speak_of_commands_at_all() -> None:

@@ -63,3 +63,17 @@ def test_every_state_occurs_and_every_indicator_has_two_or_more(indicators: list
         statuses[c.indicator] |= {told.split()[-1] for told in c.expected.values()}
     assert set().union(*statuses.values()) == set(STATUSES)
     assert [name for name, found in statuses.items() if not {"met", "not_met"} <= found] == []
+
+
+def test_every_state_an_indicator_says_it_has_is_exercised(indicators: list[Indicator]) -> None:
+    """What the words do not rule out ("Forekommer ikke") has a named person."""
+    told: dict[str, set[str]] = {i.name: set() for i in indicators}
+    for c in CASES:
+        told[c.indicator] |= {words.split()[-1] for words in c.expected.values()}
+    lacking = [
+        f"{i.name}: {state}"
+        for i in indicators
+        for state in STATUSES
+        if state not in told[i.name] and not getattr(i, state).startswith("Forekommer ikke")
+    ]
+    assert lacking == []

@@ -10,7 +10,7 @@ from synthetic.recipe import Recipe, report
 RECIPE = Recipe(
     name="adhd_assessments",
     specialty="boerne_og_ungdomspsykiatri",
-    yearly=40,
+    yearly=70,
     age=20,
     age_sd=2,
     women=0.35,

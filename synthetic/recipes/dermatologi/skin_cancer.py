@@ -38,7 +38,7 @@ def _course(when: str, risk: str, treated: str) -> Row:
 RECIPE = Recipe(
     name="skin_cancer",
     specialty="dermatologi",
-    yearly=85,
+    yearly=150,
     age=68,
     age_sd=12,
     women=0.52,

@@ -11,7 +11,7 @@ RECIPE = Recipe(
     age_sd=10,
     women=0.45,
     outcomes={
-        "treated": Rate(0.86, 0.35, trend=0.08, older=-0.10),
+        "treated": Rate(0.78, 0.35, trend=0.08, older=-0.10),
         "echo": Rate(0.70, 0.40, older=-0.20),
         "tsh": Rate(0.74, 0.35, women=0.10),
     },

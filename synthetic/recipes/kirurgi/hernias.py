@@ -9,7 +9,7 @@ from synthetic.recipe import Recipe, claim
 RECIPE = Recipe(
     name="hernias",
     specialty="kirurgi",
-    yearly=36,
+    yearly=60,
     age=58,
     age_sd=15,
     women=0.10,

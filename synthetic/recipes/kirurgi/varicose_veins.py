@@ -9,7 +9,7 @@ from synthetic.recipe import Recipe, claim, diagnose
 RECIPE = Recipe(
     name="varicose_veins",
     specialty="kirurgi",
-    yearly=34,
+    yearly=80,
     age=54,
     age_sd=13,
     women=0.68,

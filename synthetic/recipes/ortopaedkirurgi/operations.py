@@ -10,7 +10,7 @@ from synthetic.recipe import Recipe, claim, diagnose, dispense
 RECIPE = Recipe(
     name="orthopaedic_operations",
     specialty="ortopaedkirurgi",
-    yearly=42,
+    yearly=90,
     age=56,
     age_sd=14,
     women=0.58,
