@@ -171,7 +171,7 @@ def test_a_correction_takes_back_a_dispensing(dispensings: Rows) -> None:
 
 
 def test_children_are_billed_on_adults(services: Rows) -> None:
-    assert 0.002 < sum(s["BARNMAK"] == "1" for s in services) / len(services) < 0.02
+    assert 0.001 < sum(s["BARNMAK"] == "1" for s in services) / len(services) < 0.02
 
 
 def test_older_contacts_are_repeated_and_diagnoses_disproved(inbox: Path) -> None:
