@@ -15,7 +15,7 @@ run: install  ## deliveries in, packages out: the whole pipeline on synthetic de
 	@$(BIN)/klyngepakker demo
 
 test: install  ## every test that needs no server and no browser
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-all: test  ## ... and those that need real servers or a browser, when there are some
 
@@ -25,7 +25,7 @@ check: install  ## format, lint, types, import rules, dbt parse, tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/dbt --quiet parse --no-partial-parse --project-dir dbt_project --profiles-dir dbt_project
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 install: .venv/.installed dbt_project/target/manifest.json
 

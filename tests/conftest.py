@@ -5,23 +5,34 @@ Belongs here: grouping and order. The dearest come first, so that no process wor
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 #: Path below tests/ -> group, dearest first. The demo is real runs of minutes; tests of models share one dbt build.
 _GROUPS = {"pipelines/test_demo.py": "demo", "models/": "models"}
 
 
-def _group(item: pytest.Item) -> str:
-    path = item.nodeid.partition("::")[0].partition("@")[0].removeprefix("tests/")
+def _group(nodeid: str) -> str:
+    path = nodeid.partition("::")[0].removeprefix("tests/")
     return next((name for start, name in _GROUPS.items() if path.startswith(start)), path)
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Put every test into its group (xdist reads it when the collection is done)."""
-    item.add_marker(pytest.mark.xdist_group(_group(item)))
+class _Grouped(LoadFileScheduling):  # type: ignore[misc]
+    """By file, but for the groups (the mark xdist_group is not read by this xdist under this pytest)."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Grouped:
+    """Hand out tests by group, in the order they were collected."""
+    config.option.loadscopereorder = False
+    return _Grouped(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the dearest groups come first."""
     dear = list(_GROUPS.values())
-    items.sort(key=lambda item: dear.index(_group(item)) if _group(item) in dear else len(dear))
+    items.sort(key=lambda item: dear.index(g) if (g := _group(item.nodeid)) in dear else len(dear))
