@@ -22,17 +22,13 @@ from assets.protected.codes import Codes
 from assets.protected.comparators import comparators
 from assets.protected.drawings import marks_in_hidden_rows
 from assets.protected.leaks import leaks
-from assets.protected.measures import measures
 from assets.protected.organisations import Organisations
+from assets.protected.said import Place, Rows, form_faults, measure_faults, place_of
 from disclosure import Contradiction, Forged, Joint, Ledger, audit, check
 from disclosure.table import Bools, Ints
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 from schemas.policy import Policy
-from schemas.protected import COUNTS, MEASURES
-
-Place = tuple[str, str, str, str, str]
-Rows = dict[Place, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -69,11 +65,11 @@ def attack_specialty(
     release = read_release(models, catalogue, specialty, period, policy)
     table = pq.read_table(protected / f"{specialty}.parquet")
     listed = table.to_pylist()
-    faults = _form(listed, policy)
+    faults = form_faults(listed, policy)
     said = pq.read_table(protected / f"comparators-{specialty}.parquet")
     if not faults and not said.equals(comparators(table, release.catalogue, policy)):
         faults.append("comparators do not follow from shown figures")
-    rows = {_place(r): r for r in listed}
+    rows = {place_of(r): r for r in listed}
     if package:
         faults += _package_faults(package, rows, said.to_pylist(), policy)
     organisations = Organisations(release, codes)
@@ -101,8 +97,8 @@ def attack_specialty(
 def _package_faults(package: Path, rows: Rows, bands_said: list[Any], policy: Policy) -> list[str]:
     """Overlay a package's rows on the table's; return what differs."""
     mine = pq.read_table(package / "indicators.parquet").to_pylist()
-    faults = [*_form(mine, policy), *(f"package: {said}" for said in leaks(mine, policy.threshold))]
-    places = [_place(row) for row in mine]
+    faults = [*form_faults(mine, policy), *(f"package: {said}" for said in leaks(mine, policy.threshold))]
+    places = [place_of(row) for row in mine]
     if unknown := sum(place not in rows for place in places):
         faults.append(f"package: {unknown} rows that were never protected")
     if other := sum(rows.get(place, row) != row for place, row in zip(places, mine, strict=True)):
@@ -133,7 +129,7 @@ def _attack_block(
     if not same or (draft.table.counts != block.table.counts).any():
         return [f"{block.name}: the draft was made from other data"]
     values, shown, faults = _published(block, places, rows)
-    faults += _measured(release, block, shown, places, rows)
+    faults += measure_faults(release, block, shown, places, rows)
     if wrong := int((shown[:, None] & (values != block.values)).any(axis=1).sum()):
         faults.append(f"{block.name}: {wrong} units show other counts than their sums")
     joint = draft.joint(ledger)
@@ -181,10 +177,6 @@ def _audited(
     return faults
 
 
-def _place(row: dict[str, Any]) -> tuple[str, str, str, str, str]:
-    return row["indicator"], row["period"], row["level"], row["cluster"] or "", row["organisation"]
-
-
 def _places(block: Block, organisations: Organisations) -> list[list[Place | None]]:
     """For each unit the place of its row for every indicator of the block; None for unpublished units."""
     found: list[list[Place | None]] = []
@@ -225,52 +217,3 @@ def _said(block: Block, some: Sequence[dict[str, Any]]) -> Iterator[Any]:
         yield from (row["denominator"] for row in some)
     else:
         yield from (row[block.figure] for row in some)
-
-
-def _form(listed: list[dict[str, Any]], policy: Policy) -> list[str]:
-    """What a row says beside its counts: nothing where it is hidden, only what follows where it is shown."""
-    wrong: Counter[str] = Counter()
-    wrong["rows stand twice"] = len(listed) - len({_place(row) for row in listed})
-    for row in listed:
-        counts = [row["met"], row["not_met"], row["denominator"], row["unknown"], row["excluded"]]
-        small = any(c is not None and 0 < c < policy.threshold for c in counts)
-        wrong["rows show a small count"] += small
-        wrong["rows say something that does not follow from their counts and state"] += not _follows(row)
-        wrong["rows show a sex or an age band"] += row["sex"] is not None or row["age_band"] is not None
-    return [f"{n} {what}" for what, n in wrong.items() if n]
-
-
-def _follows(row: dict[str, Any]) -> bool:
-    """Whether a row's counts go with its state; what is measured of them is checked with its sums."""
-    said = tuple(row[c] for c in COUNTS)
-    if row["state"] == "hidden":
-        return said == (None,) * len(said) and all(row[name] is None for name in MEASURES)
-    met, not_met = row["met"], row["not_met"]
-    if met is None or not_met is None:
-        return False
-    if row["state"] == "no_cases":
-        return said == (0, 0, 0) and all(row[name] is None for name in MEASURES)
-    return bool(row["state"] == "shown" and met + not_met and said == (met, not_met, met + not_met))
-
-
-def _measured(
-    release: Release, block: Block, shown: Bools, places: list[list[Place | None]], rows: Rows
-) -> list[str]:
-    """Everything said beside the counts follows from them and from the sums that belong to them."""
-    if block.figure != "rate":
-        return []
-    wrong = 0
-    for k, name in enumerate(block.indicators):
-        counts = block.values[:, block.columns(name)]
-        again = measures(release.catalogue[name], block.plan.units, counts, block.sums[name], ~shown)
-        for n in np.flatnonzero(shown).tolist():
-            place = places[n][k]
-            wrong += place is not None and any(rows[place][m] != again[n][m] for m in MEASURES)
-    faults = (
-        [f"{block.name}: {wrong} rows say something that does not follow from their counts and sums"]
-        if wrong
-        else []
-    )
-    if dominated := int((block.dominated & shown).sum()):
-        faults.append(f"{block.name}: {dominated} shown amounts are mostly one person's")
-    return faults
