@@ -229,6 +229,14 @@ def test_nobody_is_asked_when_nothing_is_judged(judged: bool) -> None:
     assert len(found["notes"]) == judged
 
 
+def test_where_there_is_a_target_practices_are_judged_by_it_and_not_asked() -> None:
+    maker = made.Maker(made.cluster_of(8))
+    figures = Figures(maker.table(), maker.comparators(), maker.cluster)
+    far = Country(shown(17_900, 18_234, level="nation"), tau=0.01, reliability=0.9)
+    said = {row.get("word") for row in forest(figures, TARGETED, YEAR, far, judged=True)["rows"]}
+    assert words.ASK not in " ".join(word for word in said if word)
+
+
 def test_change_is_neutral() -> None:
     assert (
         words.change_words(Change(21, -10, 52))

@@ -45,7 +45,9 @@ def forest(
     marks = _marks(indicator, own, around.nation)
     everyone = [*practices, *subclusters, *([cluster] if cluster else [])]
     values = [v for f in everyone for v in (f.lower, f.upper)] + [m["at"] for m in marks] + list(band or ())
-    asked = {f.organisation for f in practices if judged and _asks(f, around)}
+    # One kind of word per indicator: with both, a package has more than half a false one (bench/statistics).
+    asks = judged and indicator.target is None
+    asked = {f.organisation for f in practices if asks and _asks(f, around)}
     rows = [_row(f, indicator, judged=judged, ask=f.organisation in asked) for f in practices]
     rows += [_row(cluster, indicator, judged=judged, name="Klyngen")] if cluster else []
     rows += [_row(f, indicator, judged=judged) for f in subclusters]
@@ -102,7 +104,7 @@ def _row(
         "count": words.counted(indicator, shown),
         "shape": _SHAPES[found],
         "missed": found == "missed",
-        "word": ", ".join(w for w in (words.side_word(found, indicator), words.ASK if ask else "") if w),
+        "word": words.ASK if ask else words.side_word(found, indicator),
     }
 
 
