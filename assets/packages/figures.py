@@ -118,6 +118,10 @@ class Figures:
         found = [f for f in self.level(indicator, level, period) if organisation in ("", f.organisation)]
         return found[0] if found else None
 
+    def own(self, indicator: str, period: str) -> Figure | None:
+        """Return the figure of whom the package is for: the cluster, or the subcluster."""
+        return self.one(indicator, self.cluster.level, period, self.cluster.subcluster)
+
     def periods(self, indicator: str, *, years: bool) -> list[str]:
         """Return the cluster's periods for an indicator, earliest first: years, or quarters."""
         periods = {f.period for f in self._rows.get((indicator, "cluster"), ())}

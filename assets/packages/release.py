@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from schemas.period import Quarter
+from schemas.protected import Level
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,24 @@ class Release:
 
 
 @dataclass(frozen=True)
+class Practice:
+    """A member on the release's last day. `organisation` is what the tables call it: its code, or its name.
+
+    `number` (ydernummer) and `name` are public; joined to a code they stand in the practice's own insert and nowhere
+    else.
+    """
+
+    organisation: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Cluster:
-    """One row of schemas.protected.CLUSTERS: who the package is for."""
+    """Whom a package is for: a cluster, or a subcluster of it (`subcluster` is its name, `name` the cluster's).
+
+    practices: how many there are; members: those who get an insert.
+    """
 
     specialty: str
     name: str
@@ -59,3 +76,23 @@ class Cluster:
     regions: tuple[str, ...]
     practices: int
     open_data: bool
+    subcluster: str = ""
+    members: tuple[Practice, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        """Return the level whose figures are the reader's own."""
+        return "subcluster" if self.subcluster else "cluster"
+
+    @property
+    def noun(self) -> str:
+        """Return what sentences call it: "Klyngen" or "Babyklyngen"."""
+        return "Babyklyngen" if self.subcluster else "Klyngen"
+
+    @property
+    def title(self) -> str:
+        """Return its name as a heading: a subcluster's own name may be no more than a letter."""
+        if not self.subcluster:
+            return self.name
+        own = self.subcluster if "klynge" in self.subcluster.lower() else f"Babyklynge {self.subcluster}"
+        return f"{own}, {self.name}"
