@@ -18,10 +18,12 @@ class _Lines(logging.Handler):
     """Prints asset materializations and failed checks, counts the passed ones."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        event = getattr(record, "dagster_meta", {}).get("dagster_event")
-        if event is None:
-            return
-        self._show(event)
+        said = getattr(record, "dagster_meta", {})
+        event = said.get("dagster_event")
+        if event is not None:
+            self._show(event)
+        elif record.levelno >= logging.INFO:  # what a stage says of itself while it works
+            _console.print(f"  {said.get('orig_message', '')}", markup=False)
 
     def _show(self, event: Any) -> None:
         kind = event.event_type_value

@@ -89,15 +89,29 @@ COMPARATORS = pa.schema(
     ]
 )
 
-#: One row per cluster that a release builds a package for. Confidential twin of nothing: all of it is public inside
-#: the cluster's own package.
+#: A member on the release's last day. `organisation` is what the newest tables call it: its code, or its name where the
+#: cluster is open. `token` is a secret of the practice: it makes its insert's bytes impossible to guess.
+MEMBER = pa.struct(
+    [
+        ("code", pa.string()),
+        ("organisation", pa.string()),
+        ("number", pa.string()),
+        ("name", pa.string()),
+        ("token", pa.string()),
+    ]
+)
+
+#: One row per package that a release makes: for a cluster, or for a subcluster of it. Confidential: `members` joins
+#: codes to practices. It stays inside the run; a package shows it to each practice about itself only.
 CLUSTERS = pa.schema(
     [
         ("specialty", pa.string()),
         ("cluster", pa.string()),
+        ("subcluster", pa.string()),
         ("slug", pa.string()),
         ("regions", pa.list_(pa.string())),
         ("practices", pa.int64()),
         ("open_data", pa.bool_()),
+        ("members", pa.list_(MEMBER)),
     ]
 )

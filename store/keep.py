@@ -45,19 +45,40 @@ def publish(
         if newest and newest.content_id == content_id:
             return Published(newest.path, newest.version, new=False)
         version = newest.version + 1 if newest else 1
+        _check_version(staged, version)
         target = folder / f"v{version}"
         _move_in(staged, folder, target)
     return Published(target, version, new=True)
 
 
 def _check_staged(staged: Path, content_id: str) -> None:
-    odd = [path.name for path in staged.iterdir() if path.is_symlink() or not path.is_file()]
+    odd = [
+        p
+        for p in _entries(staged)
+        if p.is_symlink() or not (p.is_file() or p.parent == staged and p.is_dir())
+    ]
     if odd:
-        raise StoreError(f"{staged} holds {len(odd)} entries that are not plain files; nothing was published")
+        raise StoreError(
+            f"{staged} holds {len(odd)} entries that are neither plain files nor folders of such; nothing was published"
+        )
     found = Package("", "", "", 0, staged).content_id
     if found != content_id:
         raise StoreError(
             f"{staged} says content id {found[:12]}, not {content_id[:12]}; nothing was published"
+        )
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return everything in a package: files, and one level of folders with their files; folders first."""
+    return sorted(folder.rglob("*"))
+
+
+def _check_version(staged: Path, version: int) -> None:
+    """Refuse a package that prints another version number than it would get: it was overtaken by another."""
+    said = Package("", "", "", 0, staged).said.get("edition", version)
+    if said != version:
+        raise StoreError(
+            f"{staged} was made as version {said}, but the next one is {version}; nothing was published. Build it again"
         )
 
 
@@ -70,13 +91,11 @@ def _move_in(staged: Path, folder: Path, target: Path) -> None:
         _remove(leftover)
     incoming = Path(tempfile.mkdtemp(prefix=_INCOMING, dir=folder))
     try:
-        for path in sorted(staged.iterdir()):
-            copy = incoming / path.name
-            shutil.copyfile(path, copy)
-            copy.chmod(0o444)
-            _sync(copy)
-        incoming.chmod(0o555)
-        _sync(incoming)
+        for path in _entries(staged):
+            _copy(path, incoming / path.relative_to(staged))
+        for copied in [*(p for p in _entries(incoming) if p.is_dir()), incoming]:
+            copied.chmod(0o555)
+            _sync(copied)
         if os.path.lexists(target):
             raise StoreError(f"{target} exists already; nothing was published")
         incoming.rename(target)
@@ -86,9 +105,19 @@ def _move_in(staged: Path, folder: Path, target: Path) -> None:
     _sync(folder)
 
 
+def _copy(path: Path, copy: Path) -> None:
+    if path.is_dir():
+        copy.mkdir()
+        return
+    shutil.copyfile(path, copy)
+    copy.chmod(0o444)
+    _sync(copy)
+
+
 def _remove(folder: Path) -> None:
     if folder.exists():
-        folder.chmod(0o755)
+        for path in [folder, *(p for p in _entries(folder) if p.is_dir())]:
+            path.chmod(0o755)
         shutil.rmtree(folder)
 
 

@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from schemas.period import Quarter
 
@@ -32,16 +33,22 @@ class Package:
     path: Path
 
     @property
-    def content_id(self) -> str:
-        """Return the content id written in the package's datapackage.json.
+    def said(self) -> dict[str, Any]:
+        """Return what the package's datapackage.json says of it: content id, edition, period and more.
 
         Raises StoreError when it is not there.
         """
         descriptor = self.path / "datapackage.json"
         try:
-            return str(json.loads(descriptor.read_text(encoding="utf-8"))["klyngepakke"]["content_id"])
+            found = json.loads(descriptor.read_text(encoding="utf-8"))["klyngepakke"]
+            return {**found, "content_id": str(found["content_id"])}
         except (OSError, ValueError, KeyError, TypeError):
             raise StoreError(f"{self.path} holds no readable datapackage.json with a content id") from None
+
+    @property
+    def content_id(self) -> str:
+        """Return the content id written in the package's datapackage.json. Raises StoreError as `said`."""
+        return str(self.said["content_id"])
 
 
 def place(root: Path, specialty: str, cluster: str, period: str) -> Path:
@@ -79,6 +86,17 @@ def latest(root: Path, specialty: str, cluster: str, period: str) -> Package | N
     """Return the newest published version of one package, or None."""
     found = versions(root, specialty, cluster, period)
     return found[-1] if found else None
+
+
+def next_version(root: Path | None, specialty: str, cluster: str, period: str, content_id: str) -> int:
+    """Return the version that content would be published as: the newest one's when it is the same, else the next.
+
+    Without a store it is the first. Raises StoreError for a name that is not allowed.
+    """
+    newest = latest(root, specialty, cluster, period) if root else None
+    if newest is None:
+        return 1
+    return newest.version if newest.content_id == content_id else newest.version + 1
 
 
 def find(root: Path) -> list[Package]:

@@ -13,7 +13,8 @@ import dagster as dg
 
 from assets.ledger import enter
 from assets.packages import release as edition
-from assets.packages.package import Built, build_packages
+from assets.packages.package import Built, Order, order_packages
+from assets.packages.press import side_by_side
 from assets.packages.tables import TableError, read_protected
 from assets.release import MANIFEST, Release, code_version, newest, write_record
 from assets.resources import PERIODS, Installation, sealed
@@ -59,20 +60,22 @@ def packages(
     one that is in but never came out is only frozen for nothing.
     """
     release = newest(installation.folder("runs"), Quarter.parse(context.partition_key))
+    keys = {key.path[-1]: key for key in sorted(context.selected_asset_keys)}
     record: list[dict[str, Any]] = []
     failed: list[str] = []
-    for key in sorted(context.selected_asset_keys):
-        with sealed(StoreError, TableError, DisclosureError):
-            built = _build(release, key.path[-1])
+    with sealed(StoreError, TableError, DisclosureError), side_by_side() as pool:
+        orders = {name: _orders(release, installation, name) for name in keys}
+        making = {name: pool.start(some) for name, some in orders.items()}
+        for name, key in keys.items():
+            built = [_told(context, name, found) for found in making[name]]
             made = [b for b in built if b.staged]
             failed += [b.error for b in built if b.error]
             if made and not config.dry_run:
-                drafts = release.protected / f"drafts-{key.path[-1]}"
-                enter(installation.folder("ledger"), key.path[-1], drafts, release.id)
+                enter(installation.folder("ledger"), name, release.protected / f"drafts-{name}", release.id)
                 record += [_publish(context, installation, release, b) for b in made]
-        yield dg.MaterializeResult(
-            asset_key=key, metadata={"pakker": len(made), "fejlede": len(built) - len(made)}
-        )
+            yield dg.MaterializeResult(
+                asset_key=key, metadata={"pakker": len(made), "fejlede": len(built) - len(made)}
+            )
     shutil.rmtree(release.folder / "packages", ignore_errors=True)
     if failed:
         raise dg.Failure("; ".join(failed))
@@ -80,14 +83,24 @@ def packages(
         write_record(release, installation.folder("releases"), record)
 
 
-def _build(release: Release, specialty: str) -> list[Built]:
-    return build_packages(
+def _orders(release: Release, installation: Installation, specialty: str) -> list[Order | Built]:
+    return order_packages(
         *read_protected(release.protected, specialty),
         catalogue(MANIFEST),
         _edition(release),
         POLICY,
         release.folder / "packages",
+        installation.published,
     )
+
+
+def _told(context: dg.AssetExecutionContext, specialty: str, built: Built) -> Built:
+    """Say that one package is done, or why not, while the others are still being made."""
+    if built.error:
+        context.log.error(built.error)
+    else:
+        context.log.info(f"{specialty}/{built.cluster.slug}: {built.pages} pages, {built.inserts} inserts")
+    return built
 
 
 def _edition(release: Release) -> edition.Release:
@@ -99,7 +112,16 @@ def _edition(release: Release) -> edition.Release:
         used.append(edition.SourceUse(title=title, first_day=first, last_day=last, **fact))
     synthetic = any("syntetisk" in u.purpose.lower() for u in used)
     notice = NOTICE if synthetic else ""
-    return edition.Release(release.period, release.period.last_day, code_version(), tuple(used), notice)
+    return edition.Release(
+        period=release.period,
+        cutoff=release.period.last_day,
+        code_version=code_version(),
+        sources=tuple(used),
+        code=release.pins["code"],
+        lock=release.pins["lock"],
+        key=release.pins["key"],
+        notice=notice,
+    )
 
 
 def _publish(
@@ -121,7 +143,7 @@ def _publish(
             dg.AssetMaterialization(
                 ["packages", cluster.specialty, cluster.slug],
                 partition=str(release.period),
-                description=cluster.name,
+                description=cluster.title,
                 metadata={
                     "version": f"v{kept.version}",
                     "sti": path,

@@ -47,18 +47,25 @@ FILES: dict[str, tuple[str, str, pa.Schema | None]] = {
 
 
 def descriptor(
-    folder: Path, title: str, cluster: Cluster, release: Release, policy: Policy, content_id: str
+    folder: Path,
+    title: str,
+    cluster: Cluster,
+    release: Release,
+    policy: Policy,
+    content_id: str,
+    edition: int,
 ) -> dict[str, Any]:
     """Describe the three files in `folder`.
 
-    `created` is the data's cut-off: there is no clock in a package.
+    `created` is the data's cut-off: there is no clock in a package. The practices' inserts are never listed: a
+    checksum of each would tell whose is whose. edition: the version number it is to be published as.
     """
     period = danish.quarter(str(release.period))
     return {
         "$schema": _SCHEMA,
         "name": f"klyngepakke-{cluster.specialty}-{cluster.slug}-{str(release.period).lower()}",
         "title": title,
-        "description": f"Beskyttede indikatortal for {cluster.name}, {period}. {release.notice}".strip(),
+        "description": f"Beskyttede indikatortal for {cluster.title}, {period}. {release.notice}".strip(),
         "version": f"{release.period.year}.{release.period.number}.0+{content_id[:12]}",
         "created": f"{release.cutoff.isoformat()}T00:00:00Z",
         "sources": [{"title": f"{s.title}, {s.deliverer}", "version": s.sha256} for s in release.sources],
@@ -67,12 +74,14 @@ def descriptor(
             "use": USE,
             "specialty": cluster.specialty,
             "cluster": cluster.name,
+            "subcluster": cluster.subcluster or None,
             "slug": cluster.slug,
             "period": str(release.period),
             "data_cutoff": release.cutoff.isoformat(),
             "policy_version": policy.version,
             "code_version": release.code_version,
             "content_id": content_id,
+            "edition": edition,
         },
     }
 

@@ -9,21 +9,29 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pypdf
 
 from assets.packages import descriptor, tables
 from assets.packages.figures import Figures
 from assets.packages.release import Cluster, Release
-from assets.packages.report.document import ReportError, document
-from assets.packages.report.render import ENGINE, render, template_files
+from assets.packages.report import method
+from assets.packages.report.document import document
+from assets.packages.report.errors import ReportError
+from assets.packages.report.insert import insert_documents
+from assets.packages.report.render import ENGINE, render, render_insert, template_files
 from assets.packages.tables import TableError
 from schemas.indicator import Indicator
 from schemas.policy import Policy
+from store import next_version
+
+#: Folder of the practices' own inserts inside a package. Never listed in a file: each is for one practice only.
+INSERTS = "praksis"
 
 
 class PackageError(RuntimeError):
@@ -31,18 +39,48 @@ class PackageError(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Order:
+    """All that one package is made of, and where it is made: small enough to hand to another process.
+
+    figures, comparators: cut for the cluster. catalogue: its specialty's indicators. outputs: the store that the
+    package is meant for, which decides its version number; None: a first version.
+    """
+
+    figures: pa.Table
+    comparators: pa.Table
+    cluster: Cluster
+    catalogue: Sequence[Indicator]
+    release: Release
+    policy: Policy
+    staging: Path
+    outputs: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """Name for messages."""
+        return f"{self.cluster.specialty}/{self.cluster.slug} {self.release.period}"
+
+    @property
+    def folder(self) -> Path:
+        """Where the package is made."""
+        return self.staging / self.cluster.specialty / self.cluster.slug
+
+
+@dataclass(frozen=True)
 class Built:
-    """What became of one cluster: a staged folder with its content id, or the sentence that says why not."""
+    """What became of one order: a staged folder with its content id, or the sentence that says why not."""
 
     cluster: Cluster
     staged: Path | None
     content_id: str = ""
     hidden_rows: int = 0
     rows: int = 0
+    pages: int = 0
+    inserts: int = 0
     error: str = ""
 
 
-def build_packages(
+def order_packages(
     protected: pa.Table,
     comparators: pa.Table,
     clusters: Sequence[Cluster],
@@ -50,57 +88,61 @@ def build_packages(
     release: Release,
     policy: Policy,
     staging: Path,
-) -> list[Built]:
-    """Build one package per cluster under `staging`.
-
-    A package that fails is reported; the others are still built.
-    """
-    results = []
+    outputs: Path | None = None,
+) -> list[Order | Built]:
+    """Cut the tables of one specialty for each of its clusters. One that has no rows fails alone, as a Built."""
+    found: list[Order | Built] = []
     for cluster in clusters:
+        mine = tuple(i for i in catalogue if i.specialty == cluster.specialty)
+        using = release.using({source for indicator in mine for source in indicator.sources})
+        place = (cluster, mine, using, policy, staging, outputs)
         try:
-            staged = build_package(protected, comparators, cluster, catalogue, release, policy, staging)
-        except PackageError as error:
-            results.append(Built(cluster, None, error=str(error)))
-        else:
-            results.append(_built(cluster, staged))
-    return results
+            cut = tables.cut_figures(protected, cluster)
+            found.append(Order(cut, tables.cut_comparators(comparators, cluster), *place))
+        except TableError as error:
+            name = f"{cluster.specialty}/{cluster.slug} {release.period}"
+            found.append(Built(cluster, None, error=f"Package {name} was not made: {error}"))
+    return found
 
 
-def build_package(
-    protected: pa.Table,
-    comparators: pa.Table,
-    cluster: Cluster,
-    catalogue: Sequence[Indicator],
-    release: Release,
-    policy: Policy,
-    staging: Path,
-) -> Path:
-    """Write indicators.parquet, comparators.parquet, klyngepakke.pdf and datapackage.json for one cluster.
+def build_package(order: Order) -> Path:
+    """Write a package's tables, workbook, report, inserts and descriptor into its folder, made anew; return it.
 
-    Returns the folder `staging/<specialty>/<slug>`, made anew. Same tables, words, templates and fonts give
-    the same bytes. Raises PackageError naming package, indicator and page; nothing is left behind then.
+    The same order gives the same bytes in any process. Raises PackageError naming package, indicator and page; nothing
+    is left behind then.
     """
-    folder = staging / cluster.specialty / cluster.slug
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    shutil.rmtree(order.folder, ignore_errors=True)
+    order.folder.mkdir(parents=True)
     try:
-        _write(protected, comparators, cluster, catalogue, release, policy, folder)
+        _write(order)
     except (TableError, ReportError) as error:
-        shutil.rmtree(folder)
-        name = f"{cluster.specialty}/{cluster.slug} {release.period}"
-        raise PackageError(f"Package {name} was not made: {error}") from error
-    return folder
+        shutil.rmtree(order.folder)
+        raise PackageError(f"Package {order.name} was not made: {error}") from error
+    return order.folder
+
+
+def build(order: Order | Built) -> Built:
+    """Build one package. A failure is returned and not raised: the others are still built."""
+    if isinstance(order, Built):
+        return order
+    try:
+        return _built(order.cluster, build_package(order))
+    except PackageError as error:
+        return Built(order.cluster, None, error=str(error))
 
 
 def content_id(
-    figures: pa.Table, comparators: pa.Table, report: dict[str, Any], files: Sequence[tuple[str, bytes]]
+    figures: pa.Table,
+    comparators: pa.Table,
+    documents: Sequence[dict[str, Any]],
+    files: Sequence[tuple[str, bytes]],
 ) -> str:
-    """Hash what a reader can see: table rows, texts, templates and fonts. No version, commit or clock.
+    """Hash what readers can see: rows, texts of report and inserts, templates, fonts. No version, commit or clock.
 
     Rows are hashed as values, not as file bytes: a new Parquet writer is not a new content.
     """
     digest = hashlib.sha256()
-    parts = [figures.to_pylist(), comparators.to_pylist(), report]
+    parts = [figures.to_pylist(), comparators.to_pylist(), *documents]
     for part in parts:
         digest.update(json.dumps(part, ensure_ascii=False, sort_keys=True).encode())
         digest.update(b"\0")
@@ -109,33 +151,33 @@ def content_id(
     return digest.hexdigest()
 
 
-def _write(
-    protected: pa.Table,
-    comparators: pa.Table,
-    cluster: Cluster,
-    catalogue: Sequence[Indicator],
-    release: Release,
-    policy: Policy,
-    folder: Path,
-) -> None:
-    tables.check_rows(protected)
-    tables.check_comparators(comparators)
-    cut = tables.cut_figures(protected, cluster)
-    bands = tables.cut_comparators(comparators, cluster)
-    mine = [i for i in catalogue if i.specialty == cluster.specialty]
-    release = release.using({source for indicator in mine for source in indicator.sources})
-    report = document(Figures(cut, bands, cluster), mine, release, policy)
-    found = content_id(cut, bands, report, list(template_files()))
-    report["colophon"] += [
-        {"label": "Tegnet med", "text": f"Typst (PyPI typst {ENGINE})"},
-        {"label": "Kodeversion", "text": release.code_version},
-        {"label": "Indholds-id", "text": found},
-    ]
-    tables.write_table(cut, folder / "indicators.parquet", report["title"])
-    tables.write_table(bands, folder / "comparators.parquet", report["title"])
+def _write(order: Order) -> None:
+    cluster, release, folder = order.cluster, order.release, order.folder
+    tables.check_rows(order.figures)
+    tables.check_comparators(order.comparators)
+    figures = Figures(order.figures, order.comparators, cluster)
+    report = document(figures, order.catalogue, release, order.policy)
+    inserts = {} if cluster.subcluster else insert_documents(figures, order.catalogue, release)
+    said = [report, *inserts.values()]
+    found = content_id(order.figures, order.comparators, said, list(template_files()))
+    version = next_version(order.outputs, cluster.specialty, cluster.slug, str(release.period), found)
+    report["colophon"] += method.edition(release, version, ENGINE, found)
+    tables.write_table(order.figures, folder / "indicators.parquet", report["title"])
+    tables.write_table(order.comparators, folder / "comparators.parquet", report["title"])
     (folder / "klyngepakke.pdf").write_bytes(render(report, release.cutoff))
-    description = descriptor.descriptor(folder, report["title"], cluster, release, policy, found)
+    _write_inserts(inserts, folder / INSERTS, release)
+    description = descriptor.descriptor(
+        folder, report["title"], cluster, release, order.policy, found, version
+    )
     descriptor.write_descriptor(description, folder)
+
+
+def _write_inserts(inserts: Mapping[str, dict[str, Any]], folder: Path, release: Release) -> None:
+    """Write one PDF per practice, named by its public number: no name and no list joins it to its code."""
+    if inserts:
+        folder.mkdir()
+    for number, said in inserts.items():
+        (folder / f"{number}.pdf").write_bytes(render_insert(said, release.cutoff))
 
 
 def _built(cluster: Cluster, staged: Path) -> Built:
@@ -147,4 +189,6 @@ def _built(cluster: Cluster, staged: Path) -> Built:
         description["klyngepakke"]["content_id"],
         hidden_rows=rows.get("hidden", 0),
         rows=sum(rows.values()),
+        pages=len(pypdf.PdfReader(staged / "klyngepakke.pdf").pages),
+        inserts=sum(1 for _ in (staged / INSERTS).glob("*.pdf")),
     )

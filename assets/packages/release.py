@@ -36,13 +36,17 @@ class SourceUse:
 class Release:
     """What all packages of a release share. `cutoff` is the last day of data: the documents' only date.
 
-    `notice` is printed on every page, for example that the data are synthetic.
+    code, lock: sha256 of the code and of the lock file; key: id of the key that made pseudonyms. `notice` is printed
+    on every page, for example that the data are synthetic.
     """
 
     period: Quarter
     cutoff: date
     code_version: str
     sources: tuple[SourceUse, ...]
+    code: str = ""
+    lock: str = ""
+    key: str = ""
     notice: str = ""
 
     def using(self, names: Collection[str]) -> Release:
@@ -52,22 +56,29 @@ class Release:
 
 @dataclass(frozen=True)
 class Practice:
-    """A member on the release's last day. `organisation` is what the tables call it: its code, or its name.
+    """A member on the release's last day (schemas.protected.MEMBER).
 
     `number` (ydernummer) and `name` are public; joined to a code they stand in the practice's own insert and nowhere
     else.
     """
 
+    code: str
     organisation: str
     number: str
     name: str
+    token: str
+
+    @property
+    def organisations(self) -> tuple[str, str]:
+        """Return what tables may call it: years before its cluster opened keep the code."""
+        return self.code, self.organisation
 
 
 @dataclass(frozen=True)
 class Cluster:
     """Whom a package is for: a cluster, or a subcluster of it (`subcluster` is its name, `name` the cluster's).
 
-    practices: how many there are; members: those who get an insert.
+    members: its practices on the release's last day, as many as `practices`.
     """
 
     specialty: str

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from assets.packages.release import Cluster
+from assets.packages.release import Cluster, Practice
 from schemas.protected import (
     CHANGING,
     CLUSTERS,
@@ -56,11 +57,20 @@ def read_protected(folder: Path, specialty: str) -> tuple[pa.Table, pa.Table, li
     rows = _conform(pq.read_table(folder / f"clusters-{specialty}.parquet"), CLUSTERS, specialty).to_pylist()
     check_rows(protected)
     check_comparators(comparators)
-    clusters = [
-        Cluster(r["specialty"], r["cluster"], r["slug"], tuple(r["regions"]), r["practices"], r["open_data"])
-        for r in rows
-    ]
-    return protected, comparators, sorted(clusters, key=lambda c: c.slug)
+    return protected, comparators, sorted((_cluster(row) for row in rows), key=lambda c: c.slug)
+
+
+def _cluster(row: dict[str, Any]) -> Cluster:
+    return Cluster(
+        specialty=row["specialty"],
+        name=row["cluster"],
+        slug=row["slug"],
+        regions=tuple(row["regions"]),
+        practices=row["practices"],
+        open_data=row["open_data"],
+        subcluster=row["subcluster"] or "",
+        members=tuple(Practice(**member) for member in row["members"]),
+    )
 
 
 def check_rows(table: pa.Table) -> None:
@@ -125,11 +135,13 @@ def _any_of(table: pa.Table, columns: tuple[str, ...]) -> pa.ChunkedArray:
 def cut_figures(protected: pa.Table, cluster: Cluster) -> pa.Table:
     """Cut what `cluster` may hold: its practices, subclusters, itself, its regions and the nation.
 
+    A subcluster holds its own practices and itself, and its whole cluster beside regions and nation.
+
     Sorted by indicator, level (practice first), organisation and period; schema PROTECTED. Raises TableError
     when nothing of the cluster is there.
     """
     own = pc.and_(
-        pc.is_in(protected["level"], pa.array(["practice", "subcluster", "cluster"])),
+        _inside(protected, cluster),
         pc.fill_null(pc.equal(protected["cluster"], cluster.name), False),
     )
     region = pc.and_(
@@ -139,11 +151,26 @@ def cut_figures(protected: pa.Table, cluster: Cluster) -> pa.Table:
     wider = pc.or_(region, pc.equal(protected["level"], "nation"))
     same = pc.equal(protected["specialty"], cluster.specialty)
     found = protected.filter(pc.and_(same, pc.or_(own, wider)))
-    if not pc.any(pc.equal(found["level"], "cluster")).as_py():
-        raise TableError(f"Protected table: no rows for {cluster.specialty}, cluster {cluster.name!r}.")
+    if not pc.any(pc.equal(found["level"], cluster.level)).as_py():
+        raise TableError(
+            f"Protected table: no rows for {cluster.specialty}, {cluster.level} {cluster.title!r}."
+        )
     rank = pc.index_in(found["level"], value_set=pa.array(LEVELS))
     ordered = found.append_column("rank", rank).sort_by(_ORDER)
     return ordered.select(PROTECTED.names).cast(PROTECTED)
+
+
+def _inside(protected: pa.Table, cluster: Cluster) -> pa.ChunkedArray:
+    """Return which rows of the whole cluster, by level and organisation, belong to whom the package is for."""
+    level, organisation = protected["level"], protected["organisation"]
+    if not cluster.subcluster:
+        return pc.is_in(level, pa.array(["practice", "subcluster", "cluster"]))
+    mine = {name for member in cluster.members for name in member.organisations}
+    practices = pc.and_(
+        pc.equal(level, "practice"), pc.is_in(organisation, pa.array(sorted(mine), pa.string()))
+    )
+    itself = pc.and_(pc.equal(level, "subcluster"), pc.equal(organisation, cluster.subcluster))
+    return pc.or_(pc.or_(practices, itself), pc.equal(level, "cluster"))
 
 
 def cut_comparators(comparators: pa.Table, cluster: Cluster) -> pa.Table:

@@ -103,9 +103,11 @@ def _package_faults(package: Path, rows: Rows, bands_said: list[Any], policy: Po
         faults.append(f"package: {unknown} rows that were never protected")
     if other := sum(rows.get(place, row) != row for place, row in zip(places, mine, strict=True)):
         faults.append(f"package: {other} rows say something else than what was protected")
-    _, marks, numbers = marks_in_hidden_rows(package / "klyngepakke.pdf")
-    if marks or numbers:
-        faults.append(f"package: {marks} marks and {numbers} numbers stand in hidden rows of the PDF")
+    for pdf in sorted(package.rglob("*.pdf")):
+        _, marks, numbers = marks_in_hidden_rows(pdf)
+        if marks or numbers:
+            name = pdf.relative_to(package)
+            faults.append(f"package: {marks} marks and {numbers} numbers stand in hidden rows of {name}")
     listed = pq.read_table(package / "comparators.parquet").to_pylist()
     if other := sum(row not in bands_said for row in listed):
         faults.append(f"package: {other} comparators were never protected")

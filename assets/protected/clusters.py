@@ -1,6 +1,6 @@
-"""The clusters a release builds packages for (shape CLUSTERS).
+"""The clusters and subclusters a release makes packages for (shape CLUSTERS).
 
-Belongs here: who they are on the release's last day, and their folder names.
+Belongs here: who they are on the release's last day, who their members are, and their folder names.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 
+from assets.protected.organisations import Organisations
 from schemas.protected import CLUSTERS
 
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
@@ -35,26 +36,43 @@ def slugs(names: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def clusters(specialty: str, members: Iterable[Mapping[str, Any]]) -> pa.Table:
-    """Return the clusters of membership rows (shape MEMBERSHIPS, one specialty and quarter).
+def clusters(
+    specialty: str, present: Iterable[Mapping[str, Any]], called: Organisations, least: int
+) -> pa.Table:
+    """Return the packages to make of membership rows (shape MEMBERSHIPS, one specialty and quarter), shape CLUSTERS.
 
-    A cluster is open only when every practice in it agreed to open data.
+    One per cluster, and one per subcluster of `least` practices or more that is not its whole cluster. A cluster is
+    open only when every practice in it agreed to open data.
     """
-    rows = defaultdict(list)
-    for member in members:
+    rows: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for member in present:
         rows[member["cluster"]].append(member)
-    folder = slugs(rows)
-    return pa.Table.from_pylist(
-        [
-            {
-                "specialty": specialty,
-                "cluster": cluster,
-                "slug": folder[cluster],
-                "regions": sorted({m["region"] for m in rows[cluster]}),
-                "practices": len({m["practice"] for m in rows[cluster]}),
-                "open_data": all(m["open_data"] for m in rows[cluster]),
-            }
-            for cluster in sorted(rows)
-        ],
-        schema=CLUSTERS,
-    )
+    folders = slugs(rows)
+    found = []
+    for cluster, members in sorted(rows.items()):
+        own = {"specialty": specialty, "cluster": cluster, "open_data": all(m["open_data"] for m in members)}
+        found.append(own | {"slug": folders[cluster]} | _group(members, called))
+        inside = _subclusters(members, least)
+        names = slugs(inside)
+        found += [
+            # No slug holds an underscore: a subcluster's folder is never another cluster's.
+            own | {"subcluster": name, "slug": f"{folders[cluster]}_{names[name]}"} | _group(some, called)
+            for name, some in inside.items()
+        ]
+    return pa.Table.from_pylist(found, schema=CLUSTERS)
+
+
+def _subclusters(members: Sequence[Mapping[str, Any]], least: int) -> dict[str, list[Mapping[str, Any]]]:
+    inside: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for member in members:
+        if member["subcluster"]:
+            inside[member["subcluster"]].append(member)
+    return {name: inside[name] for name in sorted(inside) if least <= len(inside[name]) < len(members)}
+
+
+def _group(members: Sequence[Mapping[str, Any]], called: Organisations) -> dict[str, Any]:
+    return {
+        "regions": sorted({m["region"] for m in members}),
+        "practices": len(members),
+        "members": [called.member(m) for m in sorted(members, key=lambda m: m["practice"])],
+    }

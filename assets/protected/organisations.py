@@ -7,7 +7,8 @@ attack.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from assets.protected.blocks import Release
 from assets.protected.codes import Codes, names
@@ -54,6 +55,18 @@ class Organisations:
         if cluster in self._open and agreed:
             return self._names[cluster][unit.organisation]
         return self._codes.code(self._release.specialty, cluster, unit.organisation)
+
+    def member(self, member: Mapping[str, Any]) -> dict[str, str]:
+        """Return one membership row of the release's quarter as a MEMBER: what its cluster's tables call it."""
+        cluster, practice = member["cluster"], member["practice"]
+        code = self._codes.code(self._release.specialty, cluster, practice)
+        return {
+            "code": code,
+            "organisation": self._names[cluster][practice] if cluster in self._open else code,
+            "number": practice.partition("/")[0],  # a practice is (ydernummer, valid from)
+            "name": member["practice_name"],
+            "token": self._codes.token(self._release.specialty, cluster, practice),
+        }
 
 
 def _by_cluster(release: Release) -> dict[str, Iterable[str]]:

@@ -116,7 +116,8 @@ def protect_specialty(
     pq.write_table(table, out / f"{specialty}.parquet")
     pq.write_table(comparators(table, release.catalogue, policy), out / f"comparators-{specialty}.parquet")
     present = [m for m in release.members if m["quarter"] == str(period)]
-    pq.write_table(clusters(specialty, present), out / f"clusters-{specialty}.parquet")
+    packages = clusters(specialty, present, organisations, policy.min_subcluster)
+    pq.write_table(packages, out / f"clusters-{specialty}.parquet")
     pq.write_table(_decisions(done, organisations, policy), out / f"decisions-{specialty}.parquet")
     write_drafts([one.draft for one in done], out / f"drafts-{specialty}")
     return _summary(release, done, table.num_rows, policy)

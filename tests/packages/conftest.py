@@ -59,15 +59,14 @@ def nodes(node: Any) -> Any:
 
 def every_byte(folder: Path) -> bytes:
     """Return all of a package as bytes: files as they lie, PDF streams unpacked, Parquet values as text."""
-    parts = [path.read_bytes() for path in sorted(folder.iterdir())]
-    with pikepdf.open(folder / "klyngepakke.pdf") as pdf:
-        for thing in pdf.objects:
-            if isinstance(thing, pikepdf.Stream):
-                parts.append(thing.read_bytes())
-        parts += [str(node.get("/Alt", "")).encode() for node in nodes(pdf.Root.StructTreeRoot)]
-    parts.append(
-        " ".join(page.extract_text() for page in pypdf.PdfReader(folder / "klyngepakke.pdf").pages).encode()
-    )
+    parts = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
+    for file in sorted(folder.rglob("*.pdf")):
+        with pikepdf.open(file) as pdf:
+            for thing in pdf.objects:
+                if isinstance(thing, pikepdf.Stream):
+                    parts.append(thing.read_bytes())
+            parts += [str(node.get("/Alt", "")).encode() for node in nodes(pdf.Root.StructTreeRoot)]
+        parts.append(" ".join(page.extract_text() for page in pypdf.PdfReader(file).pages).encode())
     parts.append(repr(read(folder)).encode())
     return b"\n".join(parts)
 
@@ -75,7 +74,7 @@ def every_byte(folder: Path) -> bytes:
 def build(
     staging: Path, cluster: Cluster, table: pa.Table, bands: pa.Table, catalogue: list[Indicator]
 ) -> Built:
-    folder = build_package(table, bands, cluster, catalogue, made.RELEASE, made.POLICY, staging)
+    folder = build_package(made.order(cluster, table, bands, catalogue, staging))
     return Built(folder, cluster, catalogue, table, bands)
 
 

@@ -10,10 +10,12 @@ import random
 from dataclasses import replace
 from datetime import date
 from math import isnan
+from pathlib import Path
 
 import pyarrow as pa
 
-from assets.packages.release import Cluster, Release, SourceUse
+from assets.packages.package import Order, order_packages
+from assets.packages.release import Cluster, Practice, Release, SourceUse
 from estimates import Z_DRAWN, adjusted, against_expected, difference, per_thousand, wilson
 from schemas.indicator import Indicator, Target, Volume
 from schemas.period import Quarter, Window, Year
@@ -160,6 +162,9 @@ RELEASE = Release(
             ("klynger", "Klyngernes medlemmer", "eKVIS", 74, "cc31d9a07f24be19"),
         )
     ),
+    code="5d10c6f3e8b94c72aa",
+    lock="cc31d9a07f24be19bb",
+    key="k1f2e3",
     notice="Syntetiske data: ingen rigtige patienter",
 )
 
@@ -179,13 +184,39 @@ def cluster_of(
     regions: tuple[str, ...] = ("Midtjylland",),
 ) -> Cluster:
     """Return the cluster that the made table is about."""
-    return Cluster("kardiologi", name, "oestjylland-nord", regions, practices, open_data)
+    cluster = Cluster("kardiologi", name, "oestjylland-nord", regions, practices, open_data)
+    return replace(cluster, members=members_of(cluster))
+
+
+def members_of(cluster: Cluster) -> tuple[Practice, ...]:
+    """Return its practices in the order of their public numbers, which is not that of their codes."""
+    codes, numbers = practice_codes(cluster), range(700_101, 700_101 + cluster.practices)
+    shuffled = random.Random(3).sample(list(numbers), cluster.practices)
+    found = [
+        Practice(code, called, str(number), f"Speciallæge nr. {number}", f"{number:032x}")
+        for code, called, number in zip(codes, practice_names(cluster), shuffled, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda p: p.number))
+
+
+def subcluster_of(cluster: Cluster, name: str = "Babyklynge A") -> Cluster:
+    """Return the half of the cluster that the made table calls so."""
+    half = cluster.practices // 2
+    mine = set(practice_names(cluster)[:half])
+    members = tuple(p for p in cluster.members if p.organisation in mine)
+    return replace(
+        cluster, subcluster=name, slug=f"{cluster.slug}_babyklynge-a", practices=half, members=members
+    )
+
+
+def practice_codes(cluster: Cluster) -> list[str]:
+    return [f"P{i:02d}" for i in range(1, cluster.practices + 1)]
 
 
 def practice_names(cluster: Cluster) -> list[str]:
     """Codes in a closed cluster; long Danish names in an open one."""
     if not cluster.open_data:
-        return [f"P{i:02d}" for i in range(1, cluster.practices + 1)]
+        return practice_codes(cluster)
     long = "Speciallægerne i Kardiologi ved Åboulevarden og Søndre Ringgade, {}, Aarhus Ø"
     return [
         long.format(i) if i % 4 == 1 else f"Hjerteklinikken Ærø {i}" for i in range(1, cluster.practices + 1)
@@ -488,3 +519,19 @@ def awkward(cluster: Cluster) -> tuple[pa.Table, pa.Table, list[Indicator]]:
             row.update(dict.fromkeys(("rate_lower", "rate_upper", "oe_lower", "oe_upper")))
     maker.bands = [band for band in maker.bands if band["indicator"] not in ("all_hidden", "amount_hidden")]
     return maker.table(), maker.comparators(), catalogue
+
+
+def order(
+    cluster: Cluster,
+    table: pa.Table,
+    bands: pa.Table,
+    catalogue: list[Indicator],
+    staging: Path,
+    *,
+    release: Release = RELEASE,
+    outputs: Path | None = None,
+) -> Order:
+    """Return the order of one package, cut from the tables. Raises TableError or AssertionError when it cannot be."""
+    (found,) = order_packages(table, bands, [cluster], catalogue, release, POLICY, staging, outputs)
+    assert isinstance(found, Order), found.error
+    return found

@@ -18,7 +18,7 @@ import pytest
 
 from assets.packages import package as package_module
 from assets.packages.figures import Figures
-from assets.packages.package import PackageError, build_package, build_packages
+from assets.packages.package import INSERTS, PackageError, build, build_package, order_packages
 from assets.packages.release import Release
 from assets.packages.report.document import document
 from schemas.indicator import Indicator
@@ -39,15 +39,16 @@ table = maker.table()
 if sys.argv[2] == "reversed":
     table = table.take(list(range(table.num_rows))[::-1])
 bands, place = maker.comparators(), pathlib.Path(sys.argv[1])
-folder = build_package(table, bands, cluster, made.CATALOGUE, made.RELEASE, made.POLICY, place)
-for path in sorted(folder.iterdir()):
+folder = build_package(made.order(cluster, table, bands, made.CATALOGUE, place))
+for path in sorted(p for p in folder.rglob("*") if p.is_file()):
     print(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
 """
 
 
 def hashes(folder: Path) -> str:
     return "".join(
-        f"{p.name} {hashlib.sha256(p.read_bytes()).hexdigest()}\n" for p in sorted(folder.iterdir())
+        f"{p.name} {hashlib.sha256(p.read_bytes()).hexdigest()}\n"
+        for p in sorted(p for p in folder.rglob("*") if p.is_file())
     )
 
 
@@ -64,7 +65,7 @@ def test_same_bytes_in_a_fresh_process(built: Built, tmp_path: Path, seed: str, 
 
 
 def test_four_files_and_the_descriptor_is_true(built: Built) -> None:
-    assert {p.name for p in built.folder.iterdir()} == FILES
+    assert {p.name for p in built.folder.iterdir()} == FILES | {INSERTS}
     found = json.loads((built.folder / "datapackage.json").read_text())
     assert {r["path"] for r in found["resources"]} == FILES - {"datapackage.json"}
     for resource in found["resources"]:
@@ -103,7 +104,7 @@ def test_the_descriptor_knows_what_is_never_empty_and_which_words_there_are(buil
 
 
 def test_no_file_holds_its_own_hash(built: Built) -> None:
-    for path in built.folder.iterdir():
+    for path in built.folder.glob("*.*"):
         content = path.read_bytes()
         assert hashlib.sha256(content).hexdigest().encode() not in content
 
@@ -111,7 +112,7 @@ def test_no_file_holds_its_own_hash(built: Built) -> None:
 def test_frictionless_accepts_and_a_changed_byte_is_refused(built: Built, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.mkdir()
-    for path in built.folder.iterdir():
+    for path in built.folder.glob("*.*"):
         (copy / path.name).write_bytes(path.read_bytes())
     assert frictionless.validate(str(copy / "datapackage.json")).valid
     for name in sorted(FILES - {"datapackage.json"}):
@@ -122,32 +123,30 @@ def test_frictionless_accepts_and_a_changed_byte_is_refused(built: Built, tmp_pa
 
 
 def test_content_id_follows_content_and_not_lineage(built: Built, tmp_path: Path) -> None:
-    def build(
+    def made_again(
         n: int,
         protected: pa.Table = built.protected,
         catalogue: list[Indicator] = built.catalogue,
         release: Release = made.RELEASE,
     ) -> str:
-        place = tmp_path / str(n)
-        return content_id(
-            build_package(protected, built.comparators, built.cluster, catalogue, release, made.POLICY, place)
-        )
+        place = (built.cluster, protected, built.comparators, catalogue, tmp_path / str(n))
+        return content_id(build_package(made.order(*place, release=release)))
 
     same = content_id(built.folder)
-    assert build(1, release=replace(made.RELEASE, code_version="9.9.9 (fffffff)")) == same
+    assert made_again(1, release=replace(made.RELEASE, code_version="9.9.9 (fffffff)")) == same
     words = [replace(built.catalogue[0], title="En anden titel"), *built.catalogue[1:]]
-    assert build(2, catalogue=words) != same
+    assert made_again(2, catalogue=words) != same
     rows = built.protected.to_pylist()
     nation = next(r for r in rows if r["level"] == "nation")
     nation["met"] -= 1
     nation["not_met"] += 1
-    assert build(3, protected=pa.Table.from_pylist(rows, schema=PROTECTED)) != same
+    assert made_again(3, protected=pa.Table.from_pylist(rows, schema=PROTECTED)) != same
 
 
 def test_content_id_follows_templates_and_fonts() -> None:
     table, bands = pa.Table.from_pylist([], schema=PROTECTED), pa.Table.from_pylist([], schema=COMPARATORS)
     ids = {
-        package_module.content_id(table, bands, {}, files)
+        package_module.content_id(table, bands, [{}], files)
         for files in ([], [("a.typ", b"1")], [("a.typ", b"2")], [("b.typ", b"1")])
     }
     assert len(ids) == 4
@@ -166,9 +165,7 @@ def test_other_clusters_and_hidden_values_are_in_no_byte(tmp_path: Path) -> None
                 row.update(met=CANARIES[0], not_met=CANARIES[1], denominator=sum(CANARIES[:2]))
     own = made.Maker(cluster)
     both = pa.concat_tables([foreign.table(), own.table()])
-    folder = build_package(
-        both, own.comparators(), cluster, made.CATALOGUE, made.RELEASE, made.POLICY, tmp_path
-    )
+    folder = build_package(made.order(cluster, both, own.comparators(), made.CATALOGUE, tmp_path))
     content = every_byte(folder)
     for canary in (
         b"KANARIE",
@@ -208,9 +205,7 @@ def test_a_table_with_a_figure_in_a_hidden_row_is_refused_without_a_trace(
     next(r for r in rows if r["state"] == "hidden")["met"] = CANARIES[2]
     table = pa.Table.from_pylist(rows, schema=PROTECTED)
     with pytest.raises(PackageError, match="kardiologi/oestjylland-nord 2026K3") as error:
-        build_package(
-            table, built.comparators, built.cluster, built.catalogue, made.RELEASE, made.POLICY, tmp_path
-        )
+        build_package(made.order(built.cluster, table, built.comparators, built.catalogue, tmp_path))
     assert "771" not in str(error.value)
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
 
@@ -218,15 +213,9 @@ def test_a_table_with_a_figure_in_a_hidden_row_is_refused_without_a_trace(
 def test_one_failure_names_its_page_and_does_not_stop_the_others(built: Built, tmp_path: Path) -> None:
     lost = made.cluster_of(name="Findes Ikke")
     lost = replace(lost, slug="findes-ikke")
-    results = build_packages(
-        built.protected,
-        built.comparators,
-        [lost, built.cluster],
-        built.catalogue,
-        made.RELEASE,
-        made.POLICY,
-        tmp_path,
-    )
+    clusters = [lost, built.cluster]
+    place = (clusters, built.catalogue, made.RELEASE, made.POLICY, tmp_path)
+    results = [build(order) for order in order_packages(built.protected, built.comparators, *place)]
     assert [r.staged is None for r in results] == [True, False]
     assert "kardiologi/findes-ikke" in results[0].error
     assert results[1].content_id == content_id(built.folder)
@@ -235,20 +224,12 @@ def test_one_failure_names_its_page_and_does_not_stop_the_others(built: Built, t
 
 def test_errors_name_indicator_and_page(built: Built, tmp_path: Path) -> None:
     nowhere = replace(built.catalogue[0], name="not_in_table")
+    more = [*built.catalogue, nowhere]
+    order = made.order(built.cluster, built.protected, built.comparators, more, tmp_path)
     with pytest.raises(PackageError, match="indicator page of not_in_table"):
-        build_package(
-            built.protected,
-            built.comparators,
-            built.cluster,
-            [*built.catalogue, nowhere],
-            made.RELEASE,
-            made.POLICY,
-            tmp_path,
-        )
+        build_package(order)
     # A glyph that no shipped font has: Typst refuses it under PDF/UA, and the page at fault is named.
     glyph = replace(built.catalogue[2], question="Hvor mange \U0001f9ff?")
     words = [*built.catalogue[:2], glyph, *built.catalogue[3:]]
     with pytest.raises(PackageError, match="indicator page of af_thyroid: Typst"):
-        build_package(
-            built.protected, built.comparators, built.cluster, words, made.RELEASE, made.POLICY, tmp_path
-        )
+        build_package(made.order(built.cluster, built.protected, built.comparators, words, tmp_path))

@@ -155,6 +155,7 @@ def test_read_protected_reads_and_conforms(built: Built, tmp_path: Path) -> None
         "regions": ["Fyn"],
         "practices": 3,
         "open_data": False,
+        "members": [],
     }
     pq.write_table(
         pa.Table.from_pylist([row, row | {"slug": "a"}], schema=CLUSTERS),

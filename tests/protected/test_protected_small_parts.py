@@ -115,11 +115,40 @@ def test_folder_names():
     assert slugs(["Æbler", "Aebler"]) == {"Aebler": "aebler", "Æbler": "aebler-2"}
 
 
+class Called:
+    """Names every practice by its number: what is tested is who is in which package."""
+
+    def member(self, member):
+        return {name: member["practice"] for name in ("code", "organisation", "number", "name", "token")}
+
+
+def rows_of(*members):
+    return clusters("kardiologi", members, Called(), 4).to_pylist()
+
+
+def a_member(number, subcluster=None, **other):
+    return {
+        "cluster": "A",
+        "region": "Sjælland",
+        "practice": str(number),
+        "open_data": True,
+        "subcluster": subcluster,
+        **other,
+    }
+
+
 def test_a_cluster_is_open_only_when_all_agreed():
-    member = {"cluster": "A", "region": "Sjælland", "practice": "1", "open_data": True}
-    other = {**member, "practice": "2", "region": "Hovedstaden", "open_data": False}
-    (found,) = clusters("kardiologi", [member, other]).to_pylist()
+    (found,) = rows_of(a_member(1), a_member(2, region="Hovedstaden", open_data=False))
     assert found["regions"] == ["Hovedstaden", "Sjælland"]
     assert (found["practices"], found["open_data"]) == (2, False)
-    assert clusters("kardiologi", [member]).to_pylist()[0]["open_data"]
+    assert [m["number"] for m in found["members"]] == ["1", "2"]
+    assert rows_of(a_member(1))[0]["open_data"]
     assert json.dumps(found)
+
+
+def test_a_subcluster_of_four_gets_a_package_and_one_of_three_or_of_all_gets_none():
+    whole, north = rows_of(*(a_member(n, "Nord" if n < 4 else "Syd" if n < 7 else None) for n in range(8)))
+    assert (whole["subcluster"], whole["practices"], whole["slug"]) == (None, 8, "a")
+    assert (north["subcluster"], north["practices"], north["slug"]) == ("Nord", 4, "a_nord")
+    assert [m["number"] for m in north["members"]] == ["0", "1", "2", "3"]
+    assert len(rows_of(*(a_member(n, "Nord") for n in range(8)))) == 1

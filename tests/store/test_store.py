@@ -146,7 +146,7 @@ def test_staged_folder_must_be_plain_and_say_the_same_id(tmp_path: Path, root: P
     with pytest.raises(store.StoreError, match="content id aaa, not bbb"):
         store.publish(staged, root, *NAME, "bbb")
     (staged / "link").symlink_to("/etc/hostname")
-    with pytest.raises(store.StoreError, match="not plain files"):
+    with pytest.raises(store.StoreError, match="neither plain files nor folders"):
         store.publish(staged, root, *NAME, "aaa")
     assert store.find(root) == []
 
@@ -178,3 +178,37 @@ def test_two_publishers_at_once_get_two_versions_or_one(tmp_path: Path, root: Pa
     new = [r.version for r in results if r.new]
     assert sorted(new) == list(range(1, len(new) + 1))
     assert sorted(os.listdir(root.joinpath(*NAME))) == sorted(f"v{n}" for n in new)
+
+
+def test_a_folder_inside_a_package_is_kept_read_only_and_a_deeper_one_refused(
+    tmp_path: Path, root: Path
+) -> None:
+    staged = stage(tmp_path / "a", "aaa")
+    (staged / "praksis").mkdir()
+    (staged / "praksis" / "700101.pdf").write_text("ark")
+    kept = store.publish(staged, root, *NAME, "aaa").path
+    assert (kept / "praksis" / "700101.pdf").read_text() == "ark"
+    for path in (kept, *kept.rglob("*")):
+        assert not path.stat().st_mode & 0o222, path
+    deep = stage(tmp_path / "b", "bbb")
+    (deep / "praksis" / "more").mkdir(parents=True)
+    with pytest.raises(store.StoreError, match="neither plain files nor folders"):
+        store.publish(deep, root, *NAME, "bbb")
+    assert store.latest(root, *NAME).version == 1
+
+
+def test_next_version_is_the_newest_of_the_same_content_else_one_more(tmp_path: Path, root: Path) -> None:
+    assert store.next_version(None, *NAME, "aaa") == 1
+    assert store.next_version(root, *NAME, "aaa") == 1
+    store.publish(stage(tmp_path / "a", "aaa"), root, *NAME, "aaa")
+    assert store.next_version(root, *NAME, "aaa") == 1
+    assert store.next_version(root, *NAME, "bbb") == 2
+
+
+def test_a_package_that_prints_another_version_is_refused(tmp_path: Path, root: Path) -> None:
+    staged = stage(tmp_path / "a", "aaa")
+    said = {"klyngepakke": {"content_id": "aaa", "edition": 2}}
+    (staged / "datapackage.json").write_text(json.dumps(said))
+    with pytest.raises(store.StoreError, match="made as version 2, but the next one is 1"):
+        store.publish(staged, root, *NAME, "aaa")
+    assert store.latest(root, *NAME) is None

@@ -33,7 +33,7 @@ def cover(figures: Figures, catalogue: Sequence[Indicator], release: Release) ->
     return {
         "kicker": f"Klyngepakke · {danish.quarter(str(release.period))}",
         "specialty": specialty_title(cluster.specialty),
-        "cluster": cluster.name,
+        "cluster": cluster.title,
         "who": practices_words(cluster),
         "when": f"Data {danish.days(Window(release.period).quarters[0].first_day, release.cutoff)}",
         "dots": cluster.practices,
@@ -57,13 +57,13 @@ def practices_words(cluster: Cluster) -> str:
 
 def _finding(figures: Figures, indicator: Indicator) -> words.Finding:
     year = newest_year(figures, indicator) or ""
-    cluster = figures.one(indicator.name, "cluster", year)
+    cluster = figures.own(indicator.name, year)
     return words.finding(indicator, cluster, country(figures, indicator, year))
 
 
 def _message(figures: Figures, indicator: Indicator, found: words.Finding) -> dict[str, Any]:
     year = newest_year(figures, indicator) or ""
-    shown = Shown.of(figures.one(indicator.name, "cluster", year))
+    shown = Shown.of(figures.own(indicator.name, year))
     assert shown is not None
     return {
         "name": indicator.name,
@@ -123,7 +123,7 @@ def overview(figures: Figures, catalogue: Sequence[Indicator]) -> dict[str, Any]
 
 def _overview_row(figures: Figures, indicator: Indicator, number: int) -> dict[str, Any]:
     year = newest_year(figures, indicator) or ""
-    cluster = figures.one(indicator.name, "cluster", year)
+    cluster = figures.own(indicator.name, year)
     own = Shown.of(cluster)
     practices = [f.share for f in figures.level(indicator.name, "practice", year) if f.share is not None]
     hidden = sum(f.state == "hidden" for f in figures.level(indicator.name, "practice", year))

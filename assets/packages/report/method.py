@@ -6,7 +6,7 @@ lineage.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assets.packages import danish
@@ -173,14 +173,31 @@ def _target(indicator: Indicator) -> str:
 
 
 def colophon(release: Release, policy: Policy) -> list[dict[str, str]]:
-    """Return the part of the colophon that is content; lineage (code, engine, content id) is added
-    afterwards.
-    """
-    rows = {
-        "Periode": danish.quarter(str(release.period)),
-        "Data til og med": danish.day(release.cutoff),
-        "Fortrolighedsregler": f"version {policy.version}",
-        "Skrifter": "Source Sans 3 og Source Serif 4, SIL Open Font License 1.1",
-        "Brug": "Fortroligt: til klyngens medlemmer og deres kvalitetsarbejde",
-    }
+    """Return the part of the colophon that is content; `edition` is added afterwards."""
+    return _labelled(
+        {
+            "Periode": danish.quarter(str(release.period)),
+            "Data til og med": danish.day(release.cutoff),
+            "Fortrolighedsregler": f"version {policy.version}",
+            "Skrifter": "Source Sans 3 og Source Serif 4, SIL Open Font License 1.1",
+            "Brug": "Fortroligt: til klyngens medlemmer og deres kvalitetsarbejde",
+        }
+    )
+
+
+def edition(release: Release, version: int, engine: str, content_id: str) -> list[dict[str, str]]:
+    """Return the part of the colophon that says which edition this is and what made it: it is no content itself."""
+    return _labelled(
+        {
+            "Version": f"v{version}",
+            "Indholds-id": content_id,
+            "Kode": f"{release.code_version}, sha256 {release.code[:16]}",
+            "Låsefil": f"sha256 {release.lock[:16]}",
+            "Pseudonymnøgle": f"id {release.key}",
+            "Tegnet med": f"Typst (PyPI typst {engine})",
+        }
+    )
+
+
+def _labelled(rows: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"label": label, "text": text} for label, text in rows.items()]

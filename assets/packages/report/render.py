@@ -16,7 +16,7 @@ from typing import Any
 
 import typst
 
-from assets.packages.report.document import ReportError
+from assets.packages.report.errors import ReportError
 
 _HERE = Path(__file__).parent
 TEMPLATES = _HERE / "templates"
@@ -40,7 +40,7 @@ def template_files() -> Iterator[tuple[str, bytes]]:
 
 
 def render(document: dict[str, Any], cutoff: date) -> bytes:
-    """Draw the document.
+    """Draw a cluster's report.
 
     Its only date is `cutoff`. Raises ReportError with the page at fault and Typst's sentence.
     """
@@ -50,11 +50,19 @@ def render(document: dict[str, Any], cutoff: date) -> bytes:
         raise ReportError(f"{_blame(document, cutoff)}: {error}") from None
 
 
-def _compile(document: dict[str, Any], cutoff: date) -> bytes:
+def render_insert(document: dict[str, Any], cutoff: date) -> bytes:
+    """Draw a practice's insert. Raises ReportError with Typst's sentence; it does not say whose insert it was."""
+    try:
+        return _compile(document, cutoff, "praksis.typ")
+    except ReportError as error:
+        raise ReportError(f"insert of a practice: {error}") from None
+
+
+def _compile(document: dict[str, Any], cutoff: date, template: str = "klyngepakke.typ") -> bytes:
     moment = datetime.combine(cutoff, time(), tzinfo=UTC)
     try:
         pdf, warnings = typst.compile_with_warnings(
-            str(TEMPLATES / "klyngepakke.typ"),
+            str(TEMPLATES / template),
             root=str(TEMPLATES),
             font_paths=_fonts(),
             ignore_system_fonts=True,

@@ -20,9 +20,15 @@ def region_name(name: str) -> str:
 
 
 def comparators(figures: Figures, indicator: Indicator, year: str) -> list[tuple[str, str, Shown | None]]:
-    """Return (level, name, figure) for regions and nation; one that equals the cluster is left out."""
-    own = Shown.of(figures.one(indicator.name, "cluster", year))
-    wider = [
+    """Return (level, name, figure) for regions and nation, and a subcluster's whole cluster before them.
+
+    One that equals the reader's own is left out.
+    """
+    own = Shown.of(figures.own(indicator.name, year))
+    wider = []
+    if figures.cluster.subcluster:
+        wider.append(("whole", "Hele klyngen", figures.own(indicator.name, year)))
+    wider += [
         ("region", region_name(r), figures.one(indicator.name, "region", year, r))
         for r in figures.cluster.regions
     ]
@@ -33,7 +39,7 @@ def comparators(figures: Figures, indicator: Indicator, year: str) -> list[tuple
 
 def strip(figures: Figures, indicator: Indicator, year: str) -> dict[str, Any] | None:
     """Build the strip of one indicator and year. None when the cluster is not shown."""
-    own = Shown.of(figures.one(indicator.name, "cluster", year))
+    own = Shown.of(figures.own(indicator.name, year))
     if own is None:
         return None
     others = [(level, name, f) for level, name, f in comparators(figures, indicator, year) if f is not None]

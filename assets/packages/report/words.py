@@ -136,11 +136,11 @@ def finding(indicator: Indicator, cluster: Figure | None, country: Country) -> F
     """Say the cluster's result in a headline and sentences, neutrally unless words are allowed."""
     shown = Shown.of(cluster)
     if shown is None:
-        return _without_figure(cluster)
-    unknown = unknown_of(cluster)
+        return _without_figure(cluster, country.noun)
+    unknown = unknown_of(country.whole or cluster)
     if unknown and unknown.too_much:
-        return _much_unknown(indicator, shown, unknown)
-    judged = may_judge(cluster)
+        return _much_unknown(indicator, shown, unknown, country)
+    judged = unknown is not None
     found = verdict(shown, indicator, judged=judged)
     nation = _nation(indicator, country, shown)
     compared = judged and not indicator.volume and nation != "" and _known(country.nation)
@@ -151,46 +151,50 @@ def finding(indicator: Indicator, cluster: Figure | None, country: Country) -> F
         # An amount's measure stands once in a headline.
         both = indicator.volume is not None and nation != ""
         share = danish.decimal(shown.share) if both else measured(indicator, shown.share)
-        headline, sentence = _beside(share, position, nation)
+        headline, sentence = _beside(share, position, nation, country.noun)
         return Finding(found, position, headline, stopped(sentence, why), gap)
-    headline, sentences = _judged(indicator, shown, found, position, nation)
+    headline, sentences = _judged(indicator, shown, found, position, nation, country.noun)
     return Finding(found, position, headline, stopped(*sentences), gap)
 
 
-def _much_unknown(indicator: Indicator, shown: Shown, unknown: estimates.Missing) -> Finding:
-    headline = f"{measured(indicator, shown.share)}, men {danish.percent(unknown.share)} er uoplyst"
-    text = [f"{danish.percent(unknown.share)} er uoplyst, så tallet vurderes ikke"]
-    if not indicator.volume:
+def _much_unknown(
+    indicator: Indicator, shown: Shown, unknown: estimates.Missing, country: Country
+) -> Finding:
+    inside = " i hele klyngen" if country.whole else ""
+    headline = f"{measured(indicator, shown.share)}, men {danish.percent(unknown.share)} er uoplyst{inside}"
+    text = [f"{danish.percent(unknown.share)} er uoplyst{inside}, så tallet vurderes ikke"]
+    # How far the unknown could move a number is known of the unit they were counted in.
+    if not indicator.volume and country.whole is None:
         text.append(
             f"Det kan ligge mellem {danish.decimal(unknown.lowest)} og {danish.percent(unknown.highest)}"
         )
     return Finding("none", "none", headline, stopped(*text))
 
 
-def _beside(share: str, position: Position, nation: str) -> tuple[str, str]:
+def _beside(share: str, position: Position, nation: str, noun: str) -> tuple[str, str]:
     """Return headline and sentence of a figure without a target: beside the nation, or on a side of it."""
     if position in ("over", "under"):
         side = f"{position} landsgennemsnittet på {nation}"
-        return f"{share} – {side}", f"Klyngen ligger {side}"
+        return f"{share} – {side}", f"{noun} ligger {side}"
     if position == "unclear":
         return (
             f"{share} – kan ikke skelnes fra landet ({nation})",
-            f"Klyngen kan ikke skelnes fra landet, der har {nation}",
+            f"{noun} kan ikke skelnes fra landet, der har {nation}",
         )
     if nation:
         return f"{share} mod {nation} i hele landet", f"Hele landet har {nation}"
-    return f"{share} i klyngen", "Landets tal vises ikke"
+    return f"{share} i {noun.lower()}", "Landets tal vises ikke"
 
 
 def _judged(
-    indicator: Indicator, shown: Shown, found: Verdict, position: Position, nation: str
+    indicator: Indicator, shown: Shown, found: Verdict, position: Position, nation: str, noun: str
 ) -> tuple[str, tuple[str, ...]]:
     """Return headline and sentences against a target: its verdict first, then the nation."""
     target = target_words(indicator)
     side = side_word(found, indicator).split(" ")[0]
     first = f"{side} målet på {target}" if side else f"kan ikke skelnes fra målet på {target}"
     headline = f"{measured(indicator, shown.share)} – {first}"
-    said = f"Klyngen ligger {first}" if side else f"Klyngen {first}"
+    said = f"{noun} ligger {first}" if side else f"{noun} {first}"
     if position in ("over", "under"):
         joint = " og" if side == position else ", men"
         second = f"{position} landsgennemsnittet"
@@ -239,11 +243,11 @@ def _nation(indicator: Indicator, country: Country, cluster: Shown) -> str:
     return measured(indicator, nation.share)
 
 
-def _without_figure(cluster: Figure | None) -> Finding:
+def _without_figure(cluster: Figure | None, noun: str) -> Finding:
     if cluster is not None and cluster.state == "no_cases":
         return Finding("none", "none", "Ingen patienter i perioden", "Ingen patienter i perioden.")
-    text = "Klyngens samlede tal vises ikke af hensyn til fortrolighed."
-    return Finding("none", "none", "Klyngens samlede tal vises ikke", text)
+    text = f"{noun}s samlede tal vises ikke"
+    return Finding("none", "none", text, f"{text} af hensyn til fortrolighed.")
 
 
 def instead(figure: Figure | None) -> str:
