@@ -274,7 +274,7 @@ def test_a_mark_drawn_in_a_hidden_row_is_seen(demo: Settings, klyngepakker: Comm
         pdf.save(file)
     done = klyngepakker("attack", str(altered))
     assert done.returncode == 1
-    assert "1 marks and 0 numbers stand in hidden rows of the PDF" in done.stdout
+    assert "1 marks and 0 numbers stand in hidden rows of klyngepakke.pdf" in done.stdout
 
 
 def _first_hidden_row(file: Path) -> tuple[int, float]:

@@ -27,7 +27,7 @@ def comparators(figures: Figures, indicator: Indicator, year: str) -> list[tuple
     own = Shown.of(figures.own(indicator.name, year))
     wider = []
     if figures.cluster.subcluster:
-        wider.append(("whole", "Hele klyngen", figures.own(indicator.name, year)))
+        wider.append(("whole", "Hele klyngen", figures.one(indicator.name, "cluster", year)))
     wider += [
         ("region", region_name(r), figures.one(indicator.name, "region", year, r))
         for r in figures.cluster.regions
