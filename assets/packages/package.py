@@ -1,4 +1,4 @@
-"""One package: four files in a staging folder, and the content id that says whether anything is new.
+"""One package: its files in a staging folder, and the content id that says whether anything is new.
 
 Belongs here: putting the parts together, per cluster, and keeping one failure from stopping the others. Does
 not belong here: where packages are kept (`store/`).
@@ -16,14 +16,17 @@ from typing import Any
 
 import pyarrow as pa
 
-from assets.packages import descriptor, tables
+from assets.packages import descriptor, dictionary, tables
 from assets.packages.figures import Figures
 from assets.packages.release import Cluster, Release
 from assets.packages.report.document import ReportError, document
 from assets.packages.report.render import ENGINE, render, template_files
 from assets.packages.tables import TableError
+from assets.packages.workbook.content import content
+from assets.packages.workbook.write import write_workbook
 from schemas.indicator import Indicator
 from schemas.policy import Policy
+from schemas.protected import DEFINITIONS, DICTIONARY
 
 
 class PackageError(RuntimeError):
@@ -75,7 +78,7 @@ def build_package(
     policy: Policy,
     staging: Path,
 ) -> Path:
-    """Write indicators.parquet, comparators.parquet, klyngepakke.pdf and datapackage.json for one cluster.
+    """Write one cluster's files: tables, PDF, workbook, data dictionary and the descriptor that lists them.
 
     Returns the folder `staging/<specialty>/<slug>`, made anew. Same tables, words, templates and fonts give
     the same bytes. Raises PackageError naming package, indicator and page; nothing is left behind then.
@@ -124,15 +127,28 @@ def _write(
     bands = tables.cut_comparators(comparators, cluster)
     mine = [i for i in catalogue if i.specialty == cluster.specialty]
     release = release.using({source for indicator in mine for source in indicator.sources})
-    report = document(Figures(cut, bands, cluster), mine, release, policy)
-    found = content_id(cut, bands, report, list(template_files()))
+    figures = Figures(cut, bands, cluster)
+    report = document(figures, mine, release, policy)
+    book = content(figures, mine, release, policy)
+    definitions = dictionary.definitions(mine)
+    said = {"report": report, "workbook": book, "definitions": definitions}
+    found = content_id(cut, bands, said, list(template_files()))
     report["colophon"] += [
         {"label": "Tegnet med", "text": f"Typst (PyPI typst {ENGINE})"},
         {"label": "Kodeversion", "text": release.code_version},
         {"label": "Indholds-id", "text": found},
     ]
-    tables.write_table(cut, folder / "indicators.parquet", report["title"])
-    tables.write_table(bands, folder / "comparators.parquet", report["title"])
+    about = {
+        "title": report["title"],
+        "use": descriptor.USE,
+        "period": str(release.period),
+        "content_id": found,
+    }
+    tables.write_table(cut, folder / "indicators.parquet", about)
+    tables.write_table(bands, folder / "comparators.parquet", about)
+    dictionary.write_csv(dictionary.dictionary(), DICTIONARY, folder / "dataordbog.csv")
+    dictionary.write_csv(definitions, DEFINITIONS, folder / "indikatorer.csv")
+    write_workbook(book, cut, folder / "klyngepakke.xlsx", release.cutoff, found)
     (folder / "klyngepakke.pdf").write_bytes(render(report, release.cutoff))
     description = descriptor.descriptor(folder, report["title"], cluster, release, policy, found)
     descriptor.write_descriptor(description, folder)

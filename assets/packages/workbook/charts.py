@@ -1,0 +1,113 @@
+"""The workbook's two native charts: units as bars with their intervals, and the own unit's line over time.
+
+Belongs here: XlsxWriter's charts on ranges of the sheets' own cells. A blank cell is a row without a bar or a gap in the
+line; nothing is drawn that does not stand in a cell, or is the way from a figure to its limits.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+
+from assets.packages.workbook.style import AMOUNT, HAIR, INK, MUTED, NATION, OWN, OWN_SOFT
+
+_FILLS = {"practice": OWN_SOFT, "own": OWN}
+#: Height in pixels of one bar's row, and of what stands above and below the bars.
+_BAR, _AROUND = 22, 90
+_COURSE_HEIGHT = 320
+
+
+def units_chart(book: Workbook, sheet: dict[str, Any], first: int) -> Chart:
+    """Draw the table of units whose first row is `first`: one bar per row, in the table's order."""
+    units, rows = sheet["units"], sheet["units"]["rows"]
+    last = first + len(rows) - 1
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "name": units["heads"][2],
+            "categories": [sheet["sheet"], first, 0, last, 0],
+            "values": [sheet["sheet"], first, 2, last, 2],
+            "points": [{"fill": {"color": _FILLS.get(kind, NATION)}} for kind in units["kinds"]],
+            "gap": 60,
+            "x_error_bars": {
+                "type": "custom",
+                "plus_values": [_way(row[2], row[4], sheet) for row in rows],
+                "minus_values": [_way(row[3], row[2], sheet) for row in rows],
+                "line": {"color": INK, "width": 1},
+            },
+        }
+    )
+    _dress(chart, units["chart"])
+    chart.set_x_axis(_values_axis(sheet, units["axis"]))
+    # The table's first row stands on top.
+    chart.set_y_axis({"reverse": True, "line": {"color": MUTED}, "num_font": _font()})
+    chart.set_size({"height": _AROUND + _BAR * len(rows)})
+    return chart
+
+
+def course_chart(book: Workbook, sheet: dict[str, Any], first: int, column: int) -> Chart:
+    """Draw the table of time whose first cell is (`first`, `column`): the own unit, the nation dashed beside it."""
+    course, name = sheet["course"], sheet["sheet"]
+    last = first + len(course["rows"]) - 1
+    chart = book.add_chart({"type": "line"})
+    lines = [(1, {"color": OWN, "width": 2.25}, "circle")]
+    if course["nation"]:
+        lines.append((6, {"color": NATION, "width": 1.25, "dash_type": "dash"}, "none"))
+    for at, line, marker in lines:
+        chart.add_series(
+            {
+                "name": [name, first - 1, column + at],
+                "categories": [name, first, column, last, column],
+                "values": [name, first, column + at, last, column + at],
+                "line": line,
+                "marker": {"type": marker, "size": 6, "fill": {"color": OWN}, "border": {"color": OWN}},
+                "data_labels": _last_label([row[at] for row in course["rows"]], line["color"]),
+            }
+        )
+    _dress(chart, course["chart"])
+    chart.set_x_axis({"line": {"color": MUTED}, "num_font": _font()})
+    chart.set_y_axis(_values_axis(sheet, course["axis"]))
+    chart.show_blanks_as("gap")
+    chart.set_size({"height": _COURSE_HEIGHT})
+    return chart
+
+
+def _way(start: int | None, end: int | None, sheet: dict[str, Any]) -> float | None:
+    """Return how far a limit lies from its figure, in the cells' unit; None without limits."""
+    return None if start is None or end is None else (end - start) / (10 if sheet["volume"] else 1000)
+
+
+def _last_label(values: list[int | None], color: Any) -> dict[str, Any]:
+    """Name the line at its last shown point: a direct label instead of a legend."""
+    known = [at for at, value in enumerate(values) if value is not None]
+    if not known:
+        return {}
+    hidden = [{"delete": at != known[-1]} for at in range(len(values))]
+    font = _font() | {"color": color, "bold": True}
+    return {"series_name": True, "value": False, "position": "above", "font": font, "custom": hidden}
+
+
+def _values_axis(sheet: dict[str, Any], scale: dict[str, int] | None) -> dict[str, Any]:
+    found = {
+        "num_format": AMOUNT.removesuffix(".0") if sheet["volume"] else "0 %",
+        "major_gridlines": {"visible": True, "line": {"color": HAIR, "width": 0.5}},
+        "line": {"none": True},
+        "num_font": _font(),
+    }
+    if scale is None:
+        return found
+    unit = 10 if sheet["volume"] else 1000
+    limits = {"min": scale["low"] / unit, "max": scale["high"] / unit, "major_unit": scale["step"] / unit}
+    return found | limits
+
+
+def _dress(chart: Chart, title: str) -> None:
+    chart.set_title({"name": title, "name_font": {"size": 11, "bold": True, "color": INK}, "overlay": False})
+    chart.set_legend({"none": True})
+    chart.set_chartarea({"border": {"color": HAIR}})
+
+
+def _font() -> dict[str, Any]:
+    return {"size": 9, "color": MUTED}
