@@ -22,7 +22,7 @@ from assets.packages.release import Cluster, Release
 from assets.packages.report.document import ReportError, document
 from assets.packages.report.render import ENGINE, render, template_files
 from assets.packages.tables import TableError
-from assets.packages.workbook.content import content
+from assets.packages.workbook.content import workbook_content
 from assets.packages.workbook.write import write_workbook
 from schemas.indicator import Indicator
 from schemas.policy import Policy
@@ -129,7 +129,7 @@ def _write(
     release = release.using({source for indicator in mine for source in indicator.sources})
     figures = Figures(cut, bands, cluster)
     report = document(figures, mine, release, policy)
-    book = content(figures, mine, release, policy)
+    book = workbook_content(figures, mine, release, policy)
     definitions = dictionary.definitions(mine)
     said = {"report": report, "workbook": book, "definitions": definitions}
     found = content_id(cut, bands, said, list(template_files()))

@@ -1,1 +1,1 @@
-"""The workbook `klyngepakke.xlsx`: `content` decides every word, number and order, `write` and `charts` lay them out."""
+"""The workbook `klyngepakke.xlsx`: `content` decides words, numbers and order, `write` and `charts` lay them out."""

@@ -31,7 +31,7 @@ _LONGEST_NAME, _FORBIDDEN = 31, re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _FREE_ROWS = 4
 
 
-def content(
+def workbook_content(
     figures: Figures, catalogue: Sequence[Indicator], release: Release, policy: Policy
 ) -> dict[str, Any]:
     """Build the workbook of one package, as plain data: shares in tenths of a per cent, amounts in tenths.

@@ -82,7 +82,7 @@ def _rules(figures: Figures, policy: Policy) -> list[tuple[str, str]]:
         ),
         (
             "Samme patient",
-            "En patient, der er set i to praksisser, tæller med i begge. Antallene er derfor ikke forskellige personer.",
+            "En patient, der er set i to praksisser, tæller med i begge. Antal er derfor ikke forskellige personer.",
         ),
         ("Samme tal", "Tallene er rundet som i rapporten klyngepakke.pdf. Arket har ingen formler."),
     ]

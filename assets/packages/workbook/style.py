@@ -25,7 +25,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "soft": {"font_color": MUTED},
     "label": {"bold": True, "valign": "top"},
     "text": _TOP,
-    "head": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "bottom_color": MUTED},
+    "head": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1},
+    "head number": {"bold": True, "text_wrap": True, "valign": "bottom", "align": "right", "bottom": 1},
     "plan": _TOP | {"border": 1, "border_color": HAIR},
     "date": _TOP | {"border": 1, "border_color": HAIR, "num_format": "dd-mm-yyyy"},
     "ratio": {"num_format": "0.000"},
@@ -51,6 +52,8 @@ class Formats:
             for row, looks in _ROWS.items()
             for number in ("", PERCENT, AMOUNT, COUNT)
         }
+        self._words = {row: book.add_format(looks | {"align": "right"}) for row, looks in _ROWS.items()}
+        self._names = {row: book.add_format(looks | {"text_wrap": True}) for row, looks in _ROWS.items()}
 
     def named(self, name: str) -> Format:
         """Return the format of that name."""
@@ -58,4 +61,16 @@ class Formats:
 
     def of(self, row: str, number: str = "") -> Format:
         """Return the format of a cell in a row of that kind: practice, own, or any other."""
-        return self._rows[row if row in _ROWS else "other", number]
+        return self._rows[_kind(row), number]
+
+    def name(self, row: str) -> Format:
+        """Return the format of who a row is about: long names take more than one line."""
+        return self._names[_kind(row)]
+
+    def word(self, row: str) -> Format:
+        """Return the format of the word that stands where numbers do not."""
+        return self._words[_kind(row)]
+
+
+def _kind(row: str) -> str:
+    return row if row in _ROWS else "other"
