@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from assets.packages import dictionary
@@ -31,6 +32,7 @@ _DICTIONARY_WIDTHS = (19, 15, 24, 60, 10, 18, 60)
 _RATES = ("rate", "rate_lower", "rate_upper")
 _RATIOS = ("oe", "oe_lower", "oe_upper", "change", "change_lower", "change_upper")
 _NUMBERS = {field.name for field in PROTECTED if not pa.types.is_string(field.type)}
+_WIDTHS = {"indicator": 26, "period": 16, "organisation": 26, "cluster": 22, "state": 14}
 _PLAN = ("Indikator", "Hvad vil vi ændre", "Hvem", "Senest", "Sådan ser vi det")
 
 
@@ -88,51 +90,44 @@ def _all_figures(book: Workbook, formats: Formats, table: pa.Table, content: dic
     """Write every row of the package's table as it is, codes in Danish words, and each indicator's title."""
     sheet = add_sheet(book, "Alle tal", content)
     names = [name for name in table.column_names if name != "specialty"]
-    title = names.index("indicator") + 1
-    heads = [dictionary.words_of(table.schema.field(name))["title"] for name in names]
-    heads.insert(title, "Titel")
-    set_widths(
-        sheet, [_width(name) for name in names[:title]] + [36] + [_width(name) for name in names[title:]]
-    )
-    volumes = set(content["volumes"])
-    for down, row in enumerate(table.to_pylist(), 1):
-        for across, name in enumerate(names):
-            at = down, across + (across >= title)
-            _value(sheet, formats, at, name, row[name], row["indicator"] in volumes)
-        sheet.write_string(down, title, content["titles"].get(row["indicator"], ""))
-    numbers = [
-        head for name, head in zip(names, heads[:title] + heads[title + 1 :], strict=True) if name in _NUMBERS
-    ]
+    titles = [dictionary.words_of(table.schema.field(name))["title"] for name in names]
+    set_widths(sheet, (36, *(_WIDTHS.get(name, 11) for name in names)))
+    indicators = table["indicator"].to_pylist()
+    volumes = [indicator in content["volumes"] for indicator in indicators]
+    for down, indicator in enumerate(indicators, 1):
+        sheet.write_string(down, 0, content["titles"].get(indicator, ""))
+    for across, name in enumerate(names, 1):
+        _column(sheet, formats, across, name, table[name].to_pylist(), volumes)
+    numbers = [title for name, title in zip(names, titles, strict=True) if name in _NUMBERS]
+    heads = ("Titel", *titles)
     add_table(sheet, formats, "Alle_tal", (0, 0), heads, table.num_rows, numbers=numbers, filtered=True)
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
 
 
-def _width(name: str) -> int:
-    return {"indicator": 26, "period": 16, "level": 11, "organisation": 26, "cluster": 22, "state": 14}.get(
-        name, 11
-    )
-
-
-def _value(
-    sheet: Worksheet,
-    formats: Formats,
-    at: tuple[int, int],
-    name: str,
-    value: str | float | None,
-    volume: bool,
+def _column(
+    sheet: Worksheet, formats: Formats, at: int, name: str, values: list[Any], volumes: list[bool]
 ) -> None:
-    """Write one value of the long table at its printed precision; nothing at all where it has none."""
-    if value is None:
+    """Write a column of the long table at its printed precision; nothing at all where there is no value."""
+    if name not in _NUMBERS:
+        words = CODES.get(name, {})
+        for down, value in enumerate(values, 1):
+            if value is not None:
+                sheet.write_string(down, at, words.get(value, value))
         return
-    if isinstance(value, str):
-        sheet.write_string(*at, CODES.get(name, {}).get(value, value))
-    elif name in _RATES:
-        sheet.write_number(*at, value, formats.of("practice", AMOUNT if volume else PERCENT))
-    elif name in _RATIOS:
-        sheet.write_number(*at, value, formats.named("ratio"))
-    else:
-        sheet.write_number(*at, value, formats.of("practice", AMOUNT if name == "expected" else COUNT))
+    of_share, of_volume = _looks(formats, name)
+    for down, (value, volume) in enumerate(zip(values, volumes, strict=True), 1):
+        if value is not None:
+            sheet.write_number(down, at, value, of_volume if volume else of_share)
+
+
+def _looks(formats: Formats, name: str) -> tuple[Format, Format]:
+    """Return how a number of that column looks where the indicator is a share, and where it is an amount."""
+    if name in _RATIOS:
+        return formats.named("ratio"), formats.named("ratio")
+    share = PERCENT if name in _RATES else AMOUNT if name == "expected" else COUNT
+    volume = AMOUNT if name in _RATES else share
+    return formats.of("practice", share), formats.of("practice", volume)
 
 
 def _dictionary(book: Workbook, formats: Formats, content: dict[str, Any]) -> None:
