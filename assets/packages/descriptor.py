@@ -32,6 +32,12 @@ _NEVER_NULL = {
 }
 #: What a row of a CSV file is known by.
 _KEYS = {"dataordbog": ["file", "field"], "indikatorer": ["indicator"]}
+#: Not "parquet" and "xlsx", and no type "table": frictionless would then read nullable counts as decimals and a sheet
+#: made for people as a table, refuse them, and never compare the checksum. As plain files their bytes are checked.
+_FORMATS = {
+    ".parquet": "vnd.apache.parquet",
+    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _MEDIA = {
     ".parquet": "application/vnd.apache.parquet",
     ".pdf": "application/pdf",
@@ -103,14 +109,12 @@ def _resource(path: Path, name: str, title: str, schema: pa.Schema | None) -> di
         "mediatype": _MEDIA[path.suffix],
     }
     if schema is None:
-        return resource | {"format": path.suffix[1:]}
+        return resource | {"format": _FORMATS.get(path.suffix, path.suffix[1:])}
     fields: dict[str, Any] = {"fields": [_field(f, _NEVER_NULL[name]) for f in schema]}
     if path.suffix == ".csv":
         table = {"type": "table", "format": "csv", "encoding": "utf-8"}
         return resource | table | {"schema": fields | {"primaryKey": _KEYS[name]}}
-    # Not "parquet" and no type "table": frictionless would then read nullable counts as decimals, refuse
-    # them, and never compare the checksum. As a plain file its bytes are checked; readers have the schema.
-    return resource | {"format": "vnd.apache.parquet", "schema": fields}
+    return resource | {"format": _FORMATS[path.suffix], "schema": fields}
 
 
 def _field(field: pa.Field, required: tuple[str, ...]) -> dict[str, Any]:

@@ -108,9 +108,9 @@ def test_csv_resources_are_read_by_their_schema(built: Built, tmp_path: Path) ->
     copy = tmp_path / "copy"
     shutil.copytree(built.folder, copy)
     path = copy / "indikatorer.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",higher,", ",sideways,", 1), encoding="utf-8")
+    path.write_bytes(path.read_bytes().replace(b",higher,", b",sideways,", 1))
     report = frictionless.validate(str(copy / "datapackage.json"))
-    assert "constraint-error" in report.flatten(["type"])[0] + report.flatten(["type"])[-1]
+    assert ["constraint-error"] in report.flatten(["type"])
 
 
 def test_an_insert_is_never_listed(built: Built, tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_an_insert_is_never_listed(built: Built, tmp_path: Path) -> None:
     (copy / "praksis").mkdir()
     (copy / "praksis" / "123456.pdf").write_bytes(b"%PDF")
     found = _described(copy, built)
-    assert "praksis" not in json.dumps(found["resources"])
+    assert all("praksis" not in r["path"] for r in found["resources"])
     assert len(found["resources"]) == len(_described(built.folder, built)["resources"])
 
 

@@ -89,7 +89,7 @@ def test_every_unit_stands_with_its_printed_figure_or_blank_with_a_word(package:
         for name, level, *numbers, word in found:
             row = rows[level, names.get(name, name)]
             assert numbers == printed(row), (indicator.name, name)
-            assert word == (words[row["state"]] or None) or (word == "" and row["state"] == "shown")
+            assert word == words[row["state"]]
 
 
 def test_units_stand_as_in_the_report(package: Built) -> None:
@@ -323,6 +323,6 @@ def test_a_nation_that_is_hidden_says_so(tmp_path: Path) -> None:
 
 
 def test_the_colours_are_the_report_s() -> None:
-    names = ("INK", "MUTED", "OWN", "OWN_SOFT", "NATION", "HAIR", "WASH")
+    names = ("INK", "MUTED", "OWN", "OWN_SOFT", "NATION", "HAIR")
     for name in names:
         assert getattr(style, name) == PALETTE[name.lower().replace("_", "-")]

@@ -57,7 +57,9 @@ def sheet_name(number: int, title: str) -> str:
     text = " ".join(_FORBIDDEN.sub(" ", f"{number} {title}").split())
     if len(text) <= _LONGEST_NAME:
         return text
-    return text[: _LONGEST_NAME + 1].rpartition(" ")[0].rstrip(" ,;.–-")
+    cut = text[: _LONGEST_NAME + 1].rpartition(" ")[0].rstrip(" ,;.–-")
+    # One long word: cut inside it rather than leave the number alone.
+    return cut if " " in cut else text[:_LONGEST_NAME]
 
 
 def _indicator(figures: Figures, indicator: Indicator, number: int) -> dict[str, Any]:

@@ -112,11 +112,12 @@ def _figures(
     for down, (row, kind) in enumerate(zip(rows, kinds, strict=True)):
         for across, value in enumerate(row):
             at = place[0] + down, place[1] + across
+            # Nothing at all is written for None: of a blank cell with a format the chart's cache would make a 0.
+            if value is None or value == "":
+                continue
             if isinstance(value, str):
                 looks = formats.name if across == 0 else formats.word if across > figure else formats.of
                 sheet.write_string(*at, value, looks(kind))
-            elif value is None:
-                sheet.write_blank(*at, None, formats.of(kind))
             elif across in counts:
                 sheet.write_number(*at, value, formats.of(kind, COUNT))
             else:

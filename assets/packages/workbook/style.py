@@ -12,7 +12,7 @@ from xlsxwriter.format import Format
 
 #: The report's colours under their names in `report/templates/style.typ`.
 INK, MUTED, OWN, OWN_SOFT = "#14212B", "#51606B", "#0A4D68", "#7FA9BC"
-NATION, HAIR, WASH = "#6B7780", "#D3DADF", "#F2F5F7"
+NATION, HAIR = "#6B7780", "#D3DADF"
 
 PERCENT, AMOUNT, COUNT = "0.0 %", "#,##0.0", "#,##0"
 #: One style for every table: hairlines and a bold header.
@@ -34,7 +34,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 #: How a row looks by whom it is about; a practice's has no looks of its own.
 _ROWS: dict[str, dict[str, Any]] = {
     "practice": {},
-    "own": {"bold": True, "font_color": OWN, "bg_color": WASH},
+    "own": {"bold": True, "font_color": OWN},
     "other": {"font_color": MUTED},
 }
 
