@@ -22,7 +22,7 @@ from assets.packages.release import Cluster, Release
 from assets.packages.report.document import ReportError, document
 from assets.packages.report.render import ENGINE, render, template_files
 from assets.packages.tables import TableError
-from assets.packages.workbook.content import workbook_content
+from assets.packages.workbook.content import WorkbookError, workbook_content
 from assets.packages.workbook.write import write_workbook
 from schemas.indicator import Indicator
 from schemas.policy import Policy
@@ -88,7 +88,7 @@ def build_package(
     folder.mkdir(parents=True)
     try:
         _write(protected, comparators, cluster, catalogue, release, policy, folder)
-    except (TableError, ReportError) as error:
+    except (TableError, ReportError, WorkbookError) as error:
         shutil.rmtree(folder)
         name = f"{cluster.specialty}/{cluster.slug} {release.period}"
         raise PackageError(f"Package {name} was not made: {error}") from error

@@ -16,9 +16,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from assets.packages import tables
 from assets.packages.figures import Figures
+from assets.packages.package import PackageError, build_package
 from assets.packages.release import Cluster
 from assets.packages.workbook import style
-from assets.packages.workbook.content import sheet_name, workbook_content
+from assets.packages.workbook.content import WorkbookError, sheet_name, workbook_content
 from assets.packages.workbook.write import write_workbook
 from schemas.indicator import Indicator
 from schemas.protected import CODES, PROTECTED
@@ -326,3 +327,20 @@ def test_the_colours_are_the_report_s() -> None:
     names = ("INK", "MUTED", "OWN", "OWN_SOFT", "NATION", "HAIR")
     for name in names:
         assert getattr(style, name) == PALETTE[name.lower().replace("_", "-")]
+
+
+def test_what_cannot_be_written_stops_the_package_and_is_named(built: Built, tmp_path: Path) -> None:
+    cut = tables.cut_figures(built.protected, built.cluster)
+    figures = Figures(cut, built.comparators, built.cluster)
+    nowhere = replace(built.catalogue[0], name="not_in_table")
+    with pytest.raises(WorkbookError, match="sheet of not_in_table: LookupError"):
+        workbook_content(figures, [nowhere], made.RELEASE, made.POLICY)
+    # Excel's footers end at 255 characters; XlsxWriter would warn and leave it out.
+    long = replace(made.RELEASE, notice="Syntetiske data. " * 20)
+    with pytest.raises(
+        PackageError, match="kardiologi/oestjylland-nord 2026K3 was not made: workbook: .*255"
+    ):
+        build_package(
+            built.protected, built.comparators, built.cluster, built.catalogue, long, made.POLICY, tmp_path
+        )
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == []

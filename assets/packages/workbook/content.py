@@ -31,14 +31,18 @@ _LONGEST_NAME, _FORBIDDEN = 31, re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _FREE_ROWS = 4
 
 
+class WorkbookError(RuntimeError):
+    """A workbook could not be made. The message names the indicator, or says what the file cannot hold."""
+
+
 def workbook_content(
     figures: Figures, catalogue: Sequence[Indicator], release: Release, policy: Policy
 ) -> dict[str, Any]:
     """Build the workbook of one package, as plain data: shares in tenths of a per cent, amounts in tenths.
 
-    Raises LookupError when an indicator has no year at all.
+    Raises WorkbookError naming the indicator whose sheet failed.
     """
-    sheets = [_indicator(figures, indicator, number) for number, indicator in enumerate(catalogue, 1)]
+    sheets = [_sheet(figures, indicator, number) for number, indicator in enumerate(catalogue, 1)]
     specialty = specialty_title(figures.cluster.specialty)
     return {
         "title": f"Klyngepakke: {specialty}, {figures.cluster.title}",
@@ -60,6 +64,15 @@ def sheet_name(number: int, title: str) -> str:
     cut = text[: _LONGEST_NAME + 1].rpartition(" ")[0].rstrip(" ,;.–-")
     # One long word: cut inside it rather than leave the number alone.
     return cut if " " in cut else text[:_LONGEST_NAME]
+
+
+def _sheet(figures: Figures, indicator: Indicator, number: int) -> dict[str, Any]:
+    try:
+        return _indicator(figures, indicator, number)
+    except Exception as error:
+        # Whatever it was, it stops this package only; everything at hand here is already protected.
+        text = f"workbook sheet of {indicator.name}: {type(error).__name__} while its content was made"
+        raise WorkbookError(text) from error
 
 
 def _indicator(figures: Figures, indicator: Indicator, number: int) -> dict[str, Any]:

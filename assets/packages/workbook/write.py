@@ -6,16 +6,19 @@ are written as texts, numbers as numbers: a name that begins with "=" is a name.
 
 from __future__ import annotations
 
+import warnings
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from assets.packages import dictionary
+from assets.packages.workbook.content import WorkbookError
 from assets.packages.workbook.indicator_sheet import write_indicator
 from assets.packages.workbook.sheets import ROW, add_sheet, add_table, height, set_widths
 from assets.packages.workbook.style import AMOUNT, COUNT, PERCENT, Formats
@@ -41,9 +44,17 @@ def write_workbook(
 ) -> None:
     """Write the workbook of `content` (see `content`) and every row of `table` to `path`.
 
-    `cutoff` is its only date. Raises OSError when the file cannot be written.
+    `cutoff` is its only date. Raises WorkbookError when XlsxWriter refuses something, or warns that it left it out.
     """
-    book = Workbook(str(path), _OPTIONS)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            _write(Workbook(str(path), _OPTIONS), content, table, cutoff, content_id)
+    except (XlsxWriterException, UserWarning) as error:
+        raise WorkbookError(f"workbook: {error}") from error
+
+
+def _write(book: Workbook, content: dict[str, Any], table: pa.Table, cutoff: date, content_id: str) -> None:
     book.set_properties(
         {
             "title": content["title"],
