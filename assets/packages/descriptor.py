@@ -1,7 +1,8 @@
 """datapackage.json (Data Package v2): what lies in the package, field by field, with sizes and checksums.
 
-Belongs here: the descriptor's content. The fields' words come from schemas.protected. A descriptor cannot
-hold its own checksum and lists the three other files only.
+Belongs here: the descriptor's content. The fields' words and codes come from schemas.protected. A descriptor cannot
+hold its own checksum and lists the cluster's other files only: an insert is one practice's, and a list of them would
+join practices to their codes.
 """
 
 from __future__ import annotations
@@ -14,24 +15,34 @@ from typing import Any
 import pyarrow as pa
 
 from assets.packages import danish
+from assets.packages.dictionary import KINDS, codes_of, words_of
 from assets.packages.release import Cluster, Release
 from schemas.policy import Policy
-from schemas.protected import COMPARATORS, LEVELS, PROTECTED, SIZES, STATES, STATISTICS
+from schemas.protected import COMPARATORS, DEFINITIONS, DICTIONARY, PROTECTED
 
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
 #: A package is not licensed to the world: it is for the cluster that it is made for.
 USE = "Fortroligt: til klyngens medlemmer og deres kvalitetsarbejde"
-_KINDS = {"string": "string", "int64": "integer", "double": "number"}
 #: Fields that are never empty, by table: `value` is an amount in one (empty for shares), the figure in the other.
 _NEVER_NULL = {
     "indicators": ("specialty", "indicator", "period", "level", "organisation", "state"),
     "comparators": ("specialty", "indicator", "period", "statistic", "value"),
+    "dataordbog": ("file", "field", "title", "description", "type"),
+    "indikatorer": tuple(n for n in DEFINITIONS.names if n not in ("target", "target_source")),
 }
-_CODES = {
-    "level": list(LEVELS),
-    "state": list(STATES),
-    "statistic": list(STATISTICS),
-    "size": list(SIZES),
+#: What a row of a CSV file is known by.
+_KEYS = {"dataordbog": ["file", "field"], "indikatorer": ["indicator"]}
+#: Not "parquet" and "xlsx", and no type "table": frictionless would then read nullable counts as decimals and a sheet
+#: made for people as a table, refuse them, and never compare the checksum. As plain files their bytes are checked.
+_FORMATS = {
+    ".parquet": "vnd.apache.parquet",
+    ".xlsx": "vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_MEDIA = {
+    ".parquet": "application/vnd.apache.parquet",
+    ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
 }
 
 #: Files of a package beside the descriptor: path -> (resource name, title, schema or None).
@@ -43,6 +54,9 @@ FILES: dict[str, tuple[str, str, pa.Schema | None]] = {
         COMPARATORS,
     ),
     "klyngepakke.pdf": ("klyngepakke", "Klyngepakken til klyngemødet", None),
+    "klyngepakke.xlsx": ("regneark", "De samme tal som regneark, med handleplan", None),
+    "dataordbog.csv": ("dataordbog", "Dataordbog: hvert felt i filerne", DICTIONARY),
+    "indikatorer.csv": ("indikatorer", "Indikatorernes definitioner", DEFINITIONS),
 }
 
 
@@ -55,7 +69,7 @@ def descriptor(
     content_id: str,
     edition: int,
 ) -> dict[str, Any]:
-    """Describe the three files in `folder`.
+    """Describe the cluster's files in `folder`.
 
     `created` is the data's cut-off: there is no clock in a package. The practices' inserts are never listed: a
     checksum of each would tell whose is whose. edition: the version number it is to be published as.
@@ -101,24 +115,25 @@ def _resource(path: Path, name: str, title: str, schema: pa.Schema | None) -> di
         "path": path.name,
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "mediatype": _MEDIA[path.suffix],
     }
     if schema is None:
-        return resource | {"format": "pdf", "mediatype": "application/pdf"}
-    # Not "parquet" and no type "table": frictionless would then read nullable counts as decimals, refuse
-    # them, and never compare the checksum. As a plain file its bytes are checked; readers have the schema.
-    return resource | {
-        "format": "vnd.apache.parquet",
-        "mediatype": "application/vnd.apache.parquet",
-        "schema": {"fields": [_field(f, _NEVER_NULL[name]) for f in schema]},
-    }
+        return resource | {"format": _FORMATS.get(path.suffix, path.suffix[1:])}
+    fields: dict[str, Any] = {"fields": [_field(f, _NEVER_NULL[name]) for f in schema]}
+    if path.suffix == ".csv":
+        table = {"type": "table", "format": "csv", "encoding": "utf-8"}
+        return resource | table | {"schema": fields | {"primaryKey": _KEYS[name]}}
+    return resource | {"format": _FORMATS[path.suffix], "schema": fields}
 
 
 def _field(field: pa.Field, required: tuple[str, ...]) -> dict[str, Any]:
-    words = {key.decode(): value.decode() for key, value in (field.metadata or {}).items()}
+    codes = codes_of(field)
     constraints: dict[str, Any] = {}
     if field.name in required:
         constraints["required"] = True
-    if field.name in _CODES:
-        constraints["enum"] = _CODES[field.name]
-    found: dict[str, Any] = {"name": field.name, "type": _KINDS[str(field.type)], **words}
+    if codes:
+        constraints["enum"] = list(codes)
+    found: dict[str, Any] = {"name": field.name, "type": KINDS[str(field.type)], **words_of(field)}
+    if codes:
+        found["categories"] = [{"value": code, "label": words} for code, words in codes.items()]
     return found | ({"constraints": constraints} if constraints else {})

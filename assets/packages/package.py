@@ -1,4 +1,4 @@
-"""One package: four files in a staging folder, and the content id that says whether anything is new.
+"""One package: its files in a staging folder, and the content id that says whether anything is new.
 
 Belongs here: putting the parts together, per cluster, and keeping one failure from stopping the others. Does
 not belong here: where packages are kept (`store/`).
@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pypdf
 
-from assets.packages import descriptor, tables
+from assets.packages import descriptor, dictionary, tables
 from assets.packages.figures import Figures
 from assets.packages.release import Cluster, Release
 from assets.packages.report import method
@@ -26,8 +26,11 @@ from assets.packages.report.errors import ReportError
 from assets.packages.report.insert import insert_documents
 from assets.packages.report.render import ENGINE, render, render_insert, template_files
 from assets.packages.tables import TableError
+from assets.packages.workbook.content import WorkbookError, workbook_content
+from assets.packages.workbook.write import write_workbook
 from schemas.indicator import Indicator
 from schemas.policy import Policy
+from schemas.protected import DEFINITIONS, DICTIONARY
 from store import next_version
 
 #: Folder of the practices' own inserts inside a package. Never listed in a file: each is for one practice only.
@@ -115,7 +118,7 @@ def build_package(order: Order) -> Path:
     order.folder.mkdir(parents=True)
     try:
         _write(order)
-    except (TableError, ReportError) as error:
+    except (TableError, ReportError, WorkbookError) as error:
         shutil.rmtree(order.folder)
         raise PackageError(f"Package {order.name} was not made: {error}") from error
     return order.folder
@@ -134,7 +137,7 @@ def build(order: Order | Built) -> Built:
 def content_id(
     figures: pa.Table,
     comparators: pa.Table,
-    documents: Sequence[dict[str, Any]],
+    documents: Sequence[Any],
     files: Sequence[tuple[str, bytes]],
 ) -> str:
     """Hash what readers can see: rows, texts of report and inserts, templates, fonts. No version, commit or clock.
@@ -152,24 +155,37 @@ def content_id(
 
 
 def _write(order: Order) -> None:
-    cluster, release, folder = order.cluster, order.release, order.folder
+    cluster, release = order.cluster, order.release
     tables.check_rows(order.figures)
     tables.check_comparators(order.comparators)
     figures = Figures(order.figures, order.comparators, cluster)
     report = document(figures, order.catalogue, release, order.policy)
+    book = workbook_content(figures, order.catalogue, release, order.policy)
+    definitions = dictionary.definitions(order.catalogue)
     inserts = {} if cluster.subcluster else insert_documents(figures, order.catalogue, release)
-    said = [report, *inserts.values()]
+    said = [report, book, definitions, inserts]
     found = content_id(order.figures, order.comparators, said, list(template_files()))
     version = next_version(order.outputs, cluster.specialty, cluster.slug, str(release.period), found)
     report["colophon"] += method.edition(release, version, ENGINE, found)
-    tables.write_table(order.figures, folder / "indicators.parquet", report["title"])
-    tables.write_table(order.comparators, folder / "comparators.parquet", report["title"])
-    (folder / "klyngepakke.pdf").write_bytes(render(report, release.cutoff))
-    _write_inserts(inserts, folder / INSERTS, release)
-    description = descriptor.descriptor(
-        folder, report["title"], cluster, release, order.policy, found, version
-    )
-    descriptor.write_descriptor(description, folder)
+    _write_tables(order, definitions, report["title"], found)
+    write_workbook(book, order.figures, order.folder / "klyngepakke.xlsx", release.cutoff, found)
+    (order.folder / "klyngepakke.pdf").write_bytes(render(report, release.cutoff))
+    _write_inserts(inserts, order.folder / INSERTS, release)
+    place = (order.folder, report["title"], cluster, release, order.policy)
+    descriptor.write_descriptor(descriptor.descriptor(*place, found, version), order.folder)
+
+
+def _write_tables(order: Order, definitions: list[dict[str, Any]], title: str, found: str) -> None:
+    about = {
+        "title": title,
+        "use": descriptor.USE,
+        "period": str(order.release.period),
+        "content_id": found,
+    }
+    tables.write_table(order.figures, order.folder / "indicators.parquet", about)
+    tables.write_table(order.comparators, order.folder / "comparators.parquet", about)
+    dictionary.write_csv(dictionary.dictionary(), DICTIONARY, order.folder / "dataordbog.csv")
+    dictionary.write_csv(definitions, DEFINITIONS, order.folder / "indikatorer.csv")
 
 
 def _write_inserts(inserts: Mapping[str, dict[str, Any]], folder: Path, release: Release) -> None:

@@ -7,6 +7,7 @@ hiding.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -37,8 +38,6 @@ _ORDER = [
     ("organisation", "ascending"),
     ("period", "ascending"),
 ]
-#: A package's files hold no more rows than this per group: one group, so that bytes follow content alone.
-_ROW_GROUP = 1_000_000
 
 
 class TableError(ValueError):
@@ -187,15 +186,25 @@ def cut_comparators(comparators: pa.Table, cluster: Cluster) -> pa.Table:
     return found.sort_by(keys).select(COMPARATORS.names).cast(COMPARATORS)
 
 
-def write_table(table: pa.Table, path: Path, title: str) -> None:
-    """Write sorted rows as zstd Parquet.
+def write_table(table: pa.Table, path: Path, about: Mapping[str, str]) -> None:
+    """Write rows, sorted by indicator, as zstd Parquet with one row group per indicator and a page index.
 
-    Same rows, same bytes: no clock, no host, one row group, one thread's order.
-
-    Each field carries its Danish title, description and unit (they live in the Arrow schema).
+    Same rows, same bytes: no clock, no host, one thread's order. Each field carries its Danish title, description,
+    unit and codes (in the Arrow schema); `about` becomes the file's own key-value metadata.
     """
-    table = table.replace_schema_metadata({"title": title}).combine_chunks()
-    pq.write_table(table, path, compression="zstd", compression_level=9, row_group_size=_ROW_GROUP)
+    table = table.replace_schema_metadata(dict(about)).combine_chunks()
+    # Within an indicator levels go from practice to nation, which is no order that Parquet could state.
+    order = pq.SortingColumn.from_ordering(table.schema, [("indicator", "ascending")])
+    with pq.ParquetWriter(
+        path,
+        table.schema,
+        compression="zstd",
+        compression_level=9,
+        write_page_index=True,
+        sorting_columns=order,
+    ) as writer:
+        for indicator in pc.unique(table["indicator"]):
+            writer.write_table(table.filter(pc.equal(table["indicator"], indicator)))
 
 
 def count_states(path: Path) -> dict[str, int]:

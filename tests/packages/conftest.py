@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,8 +59,10 @@ def nodes(node: Any) -> Any:
 
 
 def every_byte(folder: Path) -> bytes:
-    """Return all of a package as bytes: files as they lie, PDF streams unpacked, Parquet values as text."""
+    """Return all of a package as bytes: files as they lie, PDF and XLSX unpacked, Parquet values as text."""
     parts = [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
+    with zipfile.ZipFile(folder / "klyngepakke.xlsx") as book:
+        parts += [book.read(name) for name in book.namelist()]
     for file in sorted(folder.rglob("*.pdf")):
         with pikepdf.open(file) as pdf:
             for thing in pdf.objects:

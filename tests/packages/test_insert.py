@@ -105,7 +105,7 @@ def test_a_code_stands_in_its_own_insert_and_beside_no_name_or_number_elsewhere(
         assert practice.name not in report
         assert practice.number not in report
     names = (built.folder / "datapackage.json").read_bytes()
-    assert f'"{INSERTS}'.encode() not in names
+    assert f"{INSERTS}/".encode() not in names
     assert not any(p.number.encode() in names for p in built.cluster.members)
 
 

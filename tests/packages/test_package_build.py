@@ -22,11 +22,28 @@ from assets.packages.package import INSERTS, PackageError, build, build_package,
 from assets.packages.release import Release
 from assets.packages.report.document import document
 from schemas.indicator import Indicator
-from schemas.protected import COMPARATORS, MEASURES, PROTECTED, SIZES, STATES, STATISTICS
+from schemas.protected import (
+    COMPARATORS,
+    DEFINITIONS,
+    DICTIONARY,
+    MEASURES,
+    PROTECTED,
+    SIZES,
+    STATES,
+    STATISTICS,
+)
 from tests.packages import made
 from tests.packages.conftest import Built, every_byte
 
-FILES = {"indicators.parquet", "comparators.parquet", "klyngepakke.pdf", "datapackage.json"}
+FILES = {
+    "indicators.parquet",
+    "comparators.parquet",
+    "klyngepakke.pdf",
+    "klyngepakke.xlsx",
+    "dataordbog.csv",
+    "indikatorer.csv",
+    "datapackage.json",
+}
 ROOT = Path(__file__).parents[2]
 
 _SCRIPT = """
@@ -64,7 +81,7 @@ def test_same_bytes_in_a_fresh_process(built: Built, tmp_path: Path, seed: str, 
     assert done.stdout == hashes(built.folder)
 
 
-def test_four_files_and_the_descriptor_is_true(built: Built) -> None:
+def test_all_files_are_there_and_the_descriptor_is_true(built: Built) -> None:
     assert {p.name for p in built.folder.iterdir()} == FILES | {INSERTS}
     found = json.loads((built.folder / "datapackage.json").read_text())
     assert {r["path"] for r in found["resources"]} == FILES - {"datapackage.json"}
@@ -73,7 +90,7 @@ def test_four_files_and_the_descriptor_is_true(built: Built) -> None:
         assert resource["bytes"] == len(content)
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
     fields = [[f["name"] for f in r["schema"]["fields"]] for r in found["resources"] if "schema" in r]
-    assert fields == [PROTECTED.names, COMPARATORS.names]
+    assert fields == [PROTECTED.names, COMPARATORS.names, DICTIONARY.names, DEFINITIONS.names]
     assert all(
         f["title"] and f["description"]
         for r in found["resources"]

@@ -113,7 +113,7 @@ def test_cut_is_sorted_and_independent_of_input_order(built: Built, tmp_path: Pa
         (built.protected, built.protected.take(list(range(built.protected.num_rows))[::-1]))
     ):
         path = tmp_path / f"{number}.parquet"
-        tables.write_table(tables.cut_figures(table, built.cluster), path, "Titel")
+        tables.write_table(tables.cut_figures(table, built.cluster), path, {"title": "Titel"})
         files.append(path.read_bytes())
     assert files[0] == files[1]
 
@@ -129,7 +129,7 @@ def test_parquet_carries_words_and_no_clock(built: Built) -> None:
     for field in schema:
         assert field.metadata[b"title"]
         assert field.metadata[b"description"]
-    assert set(schema.metadata) == {b"title"}
+    assert set(schema.metadata) == {b"title", b"use", b"period", b"content_id"}
     assert pq.read_schema(built.folder / "comparators.parquet").names == COMPARATORS.names
 
 

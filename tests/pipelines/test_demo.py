@@ -59,9 +59,12 @@ def test_every_cluster_of_every_specialty_has_a_package(demo: Settings) -> None:
     for package in packages(demo):
         assert sorted(p.name for p in package.iterdir()) == [
             "comparators.parquet",
+            "dataordbog.csv",
             "datapackage.json",
             "indicators.parquet",
+            "indikatorer.csv",
             "klyngepakke.pdf",
+            "klyngepakke.xlsx",
         ]
         per_specialty[package.parents[2].name] += 1
     assert set(per_specialty) == set(specialties())
