@@ -14,6 +14,7 @@ from assets.packages.figures import Figures
 from assets.packages.release import Release
 from assets.packages.report import method
 from assets.packages.report.cover import cover, overview, practices_words, specialty_title
+from assets.packages.report.discussion import with_talk_page
 from assets.packages.report.guide import guide
 from assets.packages.report.indicator_page import indicator_page
 from schemas.indicator import Indicator
@@ -28,6 +29,7 @@ def document(
     figures: Figures, catalogue: Sequence[Indicator], release: Release, policy: Policy
 ) -> dict[str, Any]:
     """Build the document of one cluster. Raises ReportError naming the page and indicator that failed."""
+    talk = _page("choice of talk pages", "", lambda: with_talk_page(figures, catalogue))
     title = f"Klyngepakke: {specialty_title(figures.cluster.specialty)}, {figures.cluster.name}"
     return _unbroken(
         {
@@ -41,7 +43,7 @@ def document(
             "overview": _page("overview", "", lambda: overview(figures, catalogue)),
             "guide": guide(figures.cluster.open_data),
             "indicators": [
-                _page("indicator page", i.name, lambda i=i, n=n: indicator_page(figures, i, n))  # type: ignore[misc]
+                _page("indicator page", i.name, lambda i=i, n=n: indicator_page(figures, i, n, talk=talk[i.name]))  # type: ignore[misc]
                 for n, i in enumerate(catalogue, 1)
             ],
             "sources": method.sources(release),

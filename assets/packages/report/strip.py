@@ -1,4 +1,4 @@
-"""The context strip: cluster with interval, regions, nation and target on one axis.
+"""The context strip: the reader's own unit with interval, regions, nation and target on one axis.
 
 Belongs here: that small drawing's data and alt text.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from assets.packages import danish
-from assets.packages.figures import Figures, Shown
+from assets.packages.figures import Figure, Figures, Shown
 from assets.packages.report import words
 from assets.packages.report.axis import axis
 from schemas.indicator import Indicator
@@ -20,9 +20,14 @@ def region_name(name: str) -> str:
 
 
 def comparators(figures: Figures, indicator: Indicator, year: str) -> list[tuple[str, str, Shown | None]]:
-    """Return (level, name, figure) for regions and nation; one that equals the cluster is left out."""
-    own = Shown.of(figures.one(indicator.name, "cluster", year))
-    wider = [
+    """Return (level, name, figure) for a subcluster's cluster, regions and nation; one that equals the reader's own
+    is left out.
+    """
+    own = Shown.of(figures.own(indicator.name, year))
+    wider: list[tuple[str, str, Figure | None]] = []
+    if figures.cluster.level == "subcluster":
+        wider.append(("region", "Hele klyngen", figures.one(indicator.name, "cluster", year)))
+    wider += [
         ("region", region_name(r), figures.one(indicator.name, "region", year, r))
         for r in figures.cluster.regions
     ]
@@ -32,14 +37,14 @@ def comparators(figures: Figures, indicator: Indicator, year: str) -> list[tuple
 
 
 def strip(figures: Figures, indicator: Indicator, year: str) -> dict[str, Any] | None:
-    """Build the strip of one indicator and year. None when the cluster is not shown."""
-    own = Shown.of(figures.one(indicator.name, "cluster", year))
+    """Build the strip of one indicator and year. None when the reader's own unit is not shown."""
+    own = Shown.of(figures.own(indicator.name, year))
     if own is None:
         return None
     others = [(level, name, f) for level, name, f in comparators(figures, indicator, year) if f is not None]
     target = round(indicator.target.value * 10) if indicator.target else None
     interval = words.interval_words(own.limits)
-    alt = f"{indicator.title}: klyngen {words.measured(indicator, own.share)} ({interval})"
+    alt = f"{indicator.title}: {figures.cluster.noun.lower()} {words.measured(indicator, own.share)} ({interval})"
     for _, name, figure in others:
         alt += f", {name} {words.measured(indicator, figure.share)}"
     if target is not None:
