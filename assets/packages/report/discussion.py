@@ -7,6 +7,7 @@ forest table: nobody is named for being the highest or the lowest. Does not belo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from assets.packages import danish
@@ -16,8 +17,12 @@ from assets.packages.report.country import country
 from assets.packages.report.forest import answered, forest
 from schemas.indicator import Indicator
 
-#: So many indicators have a page for the talk: a package stays at 6-30 pages.
+#: So many indicators have a page for the talk at most; fewer where the package would be longer than `_MOST_PAGES`.
 MOST_TALK_PAGES = 8
+_MOST_PAGES = 30
+#: Pages that are no indicator's: cover, guide, overview, meeting, since last time, method, colophon. Four
+#: definitions share a page.
+_OTHER_PAGES, _DEFINITIONS = 10, 4
 #: Rows of the action plan.
 PLAN_ROWS = 5
 _FEWEST, _MOST = 3, 5
@@ -31,7 +36,7 @@ _ALWAYS = (
 
 
 def with_talk_page(figures: Figures, catalogue: Sequence[Indicator]) -> dict[str, bool]:
-    """Say of each indicator whether it gets a page for the talk: all of them, or the eight that stand out.
+    """Say of each indicator whether it gets a page for the talk: all of them, or as many as there is room for.
 
     Certain findings first by their gap, then those with a worded practice, then as in the catalogue.
     """
@@ -47,7 +52,9 @@ def with_talk_page(figures: Figures, catalogue: Sequence[Indicator]) -> dict[str
         rows = forest(figures, indicator, year, around, judged=judged)["rows"]
         worded = any(row["level"] == "practice" and row.get("word") for row in rows)
         places.append((not found.certain, -found.gap, not worded, place, indicator.name))
-    chosen = {name for *_, name in sorted(places)[:MOST_TALK_PAGES]}
+    pages = len(catalogue) + _OTHER_PAGES + ceil(len(catalogue) / _DEFINITIONS)
+    room = max(0, min(MOST_TALK_PAGES, _MOST_PAGES - pages))
+    chosen = {name for *_, name in sorted(places)[:room]}
     return {i.name: i.name in chosen for i in catalogue}
 
 
