@@ -51,9 +51,7 @@ def _adjusted(
     assert cluster is not None
     assert cluster.ratio is not None
     reference, ratio = figures.reference(indicator.name), cluster.ratio
-    value, lower, upper = (
-        _tenths(indicator, oe, reference) for oe in (ratio.oe, ratio.lower, ratio.upper)
-    )
+    value, lower, upper = (_tenths(indicator, oe, reference) for oe in (ratio.oe, ratio.lower, ratio.upper))
     return value, lower, upper
 
 

@@ -26,6 +26,8 @@ _OTHER_PAGES, _DEFINITIONS = 10, 4
 #: Rows of the action plan.
 PLAN_ROWS = 5
 _FEWEST, _MOST = 3, 5
+#: Letters on a line of questions.
+_LINE = 100
 #: Longer lists of names are said as a number.
 _LONGEST_LIST = 60
 _ALWAYS = (
@@ -72,6 +74,11 @@ def questions(
     found += [danish.sentence(question) for question in indicator.reflection]
     found += _ALWAYS[: max(0, _FEWEST - len(found))]
     return found[:_MOST]
+
+
+def lines(found: Sequence[str]) -> int:
+    """Return about how many lines questions take across a page."""
+    return sum(ceil(len(question) / _LINE) for question in found)
 
 
 def _by_rule(indicator: Indicator, practices: Sequence[dict[str, Any]]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from assets.packages.figures import Figures
@@ -43,7 +44,7 @@ def document(
             "overview": _page("overview", "", lambda: overview(figures, catalogue)),
             "guide": guide(figures.cluster.open_data),
             "indicators": [
-                _page("indicator page", i.name, lambda i=i, n=n: indicator_page(figures, i, n, talk=talk[i.name]))  # type: ignore[misc]
+                _page("indicator page", i.name, partial(indicator_page, figures, i, n, talk=talk[i.name]))
                 for n, i in enumerate(catalogue, 1)
             ],
             "sources": method.sources(release),

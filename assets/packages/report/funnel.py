@@ -23,10 +23,14 @@ from assets.packages.report.axis import axis
 from assets.packages.report.country import LEAST_RELIABILITY, Country
 from schemas.indicator import Indicator
 
-#: The plot's height, its width without any bar at its right, and what a bar takes; millimetres.
-_HEIGHT, _WIDTH, _BAR = 72, 142.5, 8.5
-#: Longer names than this do not fit beside a dot: letters stand for them.
-_LONGEST = 6
+#: The plot's width without any bar at its right, and what a bar takes; millimetres.
+_WIDTH, _BAR = 142.5, 8.5
+#: Its height, and how far it may shrink for what stands below: lines of questions beyond four, rows of the key.
+_HEIGHT, _LEAST_HEIGHT, _LINE, _KEY_ROW = 72.0, 44.0, 4.4, 4.0
+#: Longer names than this do not fit beside a dot: letters stand for them, unless they are too many for a key.
+_LONGEST, _MOST_LETTERS = 6, 16
+#: Keys of more names than this have three columns, and names longer than fit a column are cut in the middle.
+_TWO_COLUMNS, _FIT = 10, {2: 54, 3: 34}
 #: With more words than this the shapes say it: words beside the dots would cover each other.
 _MOST_WORDS = 5
 _SIZES = (("small", "små"), ("medium", "mellem"), ("large", "store"), (None, "alle"))
@@ -35,17 +39,24 @@ _CAPTION = (
     "Mellem de fuldt optrukne linjer ligger 99,8 pct. af det, som tilfældigheder og almindelige forskelle mellem "
     "praksisser giver, mellem de stiplede 95 pct. Det lyse bånd er de midterste 80 pct. af landets praksisser."
 )
-_BARS = " Stregerne til højre er det samme for små og store praksisser hver for sig; en tværstreg er medianen."
+_BARS = (
+    " Stregerne til højre er det samme for små og store praksisser hver for sig; en tværstreg er medianen."
+)
 #: One limit as points (patients, tenths of a per cent).
 _Line = list[list[float]]
 
 
 def funnel(
-    figures: Figures, indicator: Indicator, year: str, around: Country, rows: Sequence[dict[str, Any]]
+    figures: Figures,
+    indicator: Indicator,
+    year: str,
+    around: Country,
+    rows: Sequence[dict[str, Any]],
+    lines: int = 4,
 ) -> dict[str, Any]:
     """Build the funnel of one indicator and year, or say in "why_not" why there is none.
 
-    rows: those of the forest table, whose shapes and words the dots take.
+    rows: those of the forest table, whose shapes and words the dots take. lines: of the questions below it.
     """
     heading = f"{figures.cluster.noun}s {_HEADING}"
     practices = figures.level(indicator.name, "practice", year)
@@ -64,14 +75,16 @@ def funnel(
     values = [s.share for s in shown.values()] + [nation.share, target, *middle["worded"]]
     values += [end for band in bands for end in (band["low"], band["high"])]
     y = axis(values, 6)
-    width = _WIDTH - _BAR * len(bands)
     points = _points([r for r in rows if r["name"] in shown], shown, marked=marked)
-    _place_labels(points, width, most, y)
+    key = _key(points)
+    height = _HEIGHT - _LINE * max(0, lines - 4) - _KEY_ROW * -(-len(key["names"]) // key["columns"])
+    width, height = _WIDTH - _BAR * len(bands), max(_LEAST_HEIGHT, height)
+    _place_labels(points, (width, height), most, y)
     return {
         "heading": heading,
         "why_not": "",
         "width": width,
-        "height": _HEIGHT,
+        "height": height,
         "x": {"high": most, "ticks": _ticks(most), "label": _counted_words(indicator)},
         "y": y,
         "lines": {kind: [_cut(line, y) for line in pair] for kind, pair in limits.items()},
@@ -80,22 +93,22 @@ def funnel(
         "target": target,
         "bands": bands,
         "points": points,
-        "key": [{"letter": p["label"], "name": p["name"]} for p in points if p["label"] != p["name"]],
+        "key": key,
         "caption": _CAPTION + (_BARS if len(bands) > 1 else ""),
         "marked": marked,
-        "notes": _notes(around, practices),
+        "notes": _notes(around, practices, points),
         "alt": _alt(figures, indicator, shown, nation, middle, most // 2, points),
     }
 
 
-def _why_not(
-    indicator: Indicator, nation: Shown | None, around: Country, practices: Sequence[Figure]
-) -> str:
+def _why_not(indicator: Indicator, nation: Shown | None, around: Country, practices: Sequence[Figure]) -> str:
     if indicator.volume:
         return "mængder vurderes ikke praksis for praksis"
     if not any(f.state == "shown" for f in practices):
         empty = practices and all(f.state == "no_cases" for f in practices)
-        return "praksisserne har ingen patienter i perioden" if empty else "ingen praksis har tal, der kan vises"
+        return (
+            "praksisserne har ingen patienter i perioden" if empty else "ingen praksis har tal, der kan vises"
+        )
     if nation is None:
         return "landets tal vises ikke"
     return "for få praksisser i landet har tal, der kan vises"
@@ -182,17 +195,21 @@ def _bands(figures: Figures, indicator: Indicator, year: str) -> Iterator[dict[s
             yield {"label": label, "low": band[0], "high": band[1], "median": middle}
 
 
-def _points(
-    rows: Sequence[dict[str, Any]], shown: dict[str, Shown], *, marked: bool
-) -> list[dict[str, Any]]:
-    """Return the dots by name, each with its label: the name, or a letter for one that is too long."""
+def _points(rows: Sequence[dict[str, Any]], shown: dict[str, Shown], *, marked: bool) -> list[dict[str, Any]]:
+    """Return the dots by name, each with its label: the name, or a letter for one that is too long.
+
+    Of very many long names only those with a word get a letter.
+    """
     names = sorted(row["name"] for row in rows)
     short = all(len(name) <= _LONGEST for name in names)
-    called = {name: name if short else _letter(n) for n, name in enumerate(names)}
+    lettered = names
+    if not short and len(names) > _MOST_LETTERS:
+        lettered = sorted(row["name"] for row in rows if marked and row["word"])[:_MOST_LETTERS]
+    called = {name: name if short else _letter(n) for n, name in enumerate(lettered)}
     with_words = sum(bool(row["word"]) for row in rows) <= _MOST_WORDS
 
     def point(row: dict[str, Any]) -> dict[str, Any]:
-        word, label = row["word"] if marked else "", called[row["name"]]
+        word, label = row["word"] if marked else "", called.get(row["name"], "")
         return {
             "name": row["name"],
             "label": label,
@@ -207,15 +224,29 @@ def _points(
     return sorted(map(point, rows), key=lambda p: p["name"])
 
 
-def _place_labels(points: list[dict[str, Any]], width: float, most: int, y: dict[str, Any]) -> None:
+def _key(points: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Say which name each letter stands for; a long one is cut in its middle, it stands whole in the table."""
+    used = [p for p in points if p["label"] not in ("", p["name"])]
+    columns = 2 if len(used) <= _TWO_COLUMNS else 3
+    fit = _FIT[columns]
+
+    def cut(name: str) -> str:
+        return name if len(name) <= fit else f"{name[: fit - 15].rstrip()} … {name[-12:].lstrip()}"
+
+    return {"columns": columns, "names": [{"letter": p["label"], "name": cut(p["name"])} for p in used]}
+
+
+def _place_labels(
+    points: list[dict[str, Any]], size: tuple[float, float], most: int, y: dict[str, Any]
+) -> None:
     """Give every dot its label's place; those with a word find the best ones."""
     ordered = sorted(points, key=lambda p: p["word"] == "")
-    reach = y["high"] - y["low"]
+    (width, height), reach = size, y["high"] - y["low"]
     dots = [
-        labels.Dot(width * p["patients"] / most, _HEIGHT * (y["high"] - p["at"]) / reach, p["text"])
+        labels.Dot(width * p["patients"] / most, height * (y["high"] - p["at"]) / reach, p["text"])
         for p in ordered
     ]
-    for found, place in zip(ordered, labels.place(dots, width, _HEIGHT), strict=True):
+    for found, place in zip(ordered, labels.place(dots, width, height), strict=True):
         found["place"] = {"dx": place.dx, "dy": place.dy, "side": place.side, "led": place.led}
 
 
@@ -225,12 +256,13 @@ def _letter(number: int) -> str:
     return (chr(64 + first) if first else "") + chr(65 + last)
 
 
-def _notes(around: Country, practices: Sequence[Figure]) -> list[str]:
+def _notes(around: Country, practices: Sequence[Figure], points: Sequence[dict[str, Any]]) -> list[str]:
     """Say what the drawing does not show; of hidden practices only how many they are."""
     hidden = sum(f.state == "hidden" for f in practices)
     empty = sum(f.state == "no_cases" for f in practices)
     notes = [
         words.reliability_words(around),
+        "" if all(p["label"] for p in points) else "Navnene på de øvrige står i tabellen på den forrige side",
         f"{_many(hidden)} vises ikke" if hidden else "",
         f"{_many(empty)} har ingen patienter i perioden" if empty else "",
     ]

@@ -86,7 +86,7 @@ def _talk(
 ) -> dict[str, Any]:
     """Return page B: the funnel or why there is none, what to talk about, and room to write the plan."""
     return {
-        "funnel": funnel(figures, indicator, year, around, table["rows"]),
+        "funnel": funnel(figures, indicator, year, around, table["rows"], discussion.lines(questions)),
         "legend": [entry for entry in table["legend"] if entry["shape"] != "band"],
         "questions": questions,
         "plan": discussion.plan(indicator, figures.own(indicator.name, year)),

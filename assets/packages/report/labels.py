@@ -59,7 +59,7 @@ class Label:
 def place(dots: Sequence[Dot], width: float, height: float) -> list[Label]:
     """Choose a place for every label within the plot, in the order given: the first find the best places.
 
-    Where no place is free, the one that covers least. Same dots, same places.
+    Where no place is free, the one that covers least. Same dots, same places. An empty label takes no room.
     """
     taken = [(d.x - _DOT, d.y - _DOT, d.x + _DOT, d.y + _DOT) for d in dots]
     return [_place(dot, taken, (0.0, 0.0, width, height)) for dot in dots]
