@@ -1,8 +1,8 @@
 """The funnel: the cluster's shown practices against the limits of what is ordinary in the country.
 
 Belongs here: that drawing's data, words and alt text, and the sentence where there is none. The country's practices
-stand in it as bands: a dot is a number of patients and a share. Does not belong here: the limits (`estimates`), who
-is worded (`forest`), where a label goes (`labels`).
+stand in it as bands: a dot is a number of patients and a share. Does not belong here: the limits (`estimates`), the
+dots (`dots`).
 
 Nothing follows a hidden practice: axes and limits come from shown figures and published comparators alone.
 """
@@ -18,7 +18,7 @@ import numpy as np
 import estimates
 from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
-from assets.packages.report import labels, words
+from assets.packages.report import dots, words
 from assets.packages.report.axis import axis
 from assets.packages.report.country import LEAST_RELIABILITY, Country
 from schemas.indicator import Indicator
@@ -27,12 +27,6 @@ from schemas.indicator import Indicator
 _WIDTH, _BAR = 142.5, 8.5
 #: Its height, and how far it may shrink for what stands below: lines of questions beyond four, rows of the key.
 _HEIGHT, _LEAST_HEIGHT, _LINE, _KEY_ROW = 72.0, 44.0, 4.4, 4.0
-#: Longer names than this do not fit beside a dot: letters stand for them, unless they are too many for a key.
-_LONGEST, _MOST_LETTERS = 6, 16
-#: Keys of more names than this have three columns, and names longer than fit a column are cut in the middle.
-_TWO_COLUMNS, _FIT = 10, {2: 54, 3: 34}
-#: With more words than this the shapes say it: words beside the dots would cover each other.
-_MOST_WORDS = 5
 _SIZES = (("small", "små"), ("medium", "mellem"), ("large", "store"), (None, "alle"))
 _HEADING = "praksisser blandt landets"
 _CAPTION = (
@@ -75,11 +69,13 @@ def funnel(
     values = [s.share for s in shown.values()] + [nation.share, target, *middle["worded"]]
     values += [end for band in bands for end in (band["low"], band["high"])]
     y = axis(values, 6)
-    points = _points([r for r in rows if r["name"] in shown], shown, marked=marked)
-    key = _key(points)
+    points = dots.points(
+        [r for r in rows if r["level"] == "practice" and r["name"] in shown], shown, marked=marked
+    )
+    key = dots.key(points)
     height = _HEIGHT - _LINE * max(0, lines - 4) - _KEY_ROW * -(-len(key["names"]) // key["columns"])
     width, height = _WIDTH - _BAR * len(bands), max(_LEAST_HEIGHT, height)
-    _place_labels(points, (width, height), most, y)
+    dots.place_labels(points, (width, height), most, y)
     return {
         "heading": heading,
         "why_not": "",
@@ -193,67 +189,6 @@ def _bands(figures: Figures, indicator: Indicator, year: str) -> Iterator[dict[s
         if band := figures.band(indicator.name, year, size):
             middle = figures.median(indicator.name, year, size)
             yield {"label": label, "low": band[0], "high": band[1], "median": middle}
-
-
-def _points(rows: Sequence[dict[str, Any]], shown: dict[str, Shown], *, marked: bool) -> list[dict[str, Any]]:
-    """Return the dots by name, each with its label: the name, or a letter for one that is too long.
-
-    Of very many long names only those with a word get a letter.
-    """
-    names = sorted(row["name"] for row in rows)
-    short = all(len(name) <= _LONGEST for name in names)
-    lettered = names
-    if not short and len(names) > _MOST_LETTERS:
-        lettered = sorted(row["name"] for row in rows if marked and row["word"])[:_MOST_LETTERS]
-    called = {name: name if short else _letter(n) for n, name in enumerate(lettered)}
-    with_words = sum(bool(row["word"]) for row in rows) <= _MOST_WORDS
-
-    def point(row: dict[str, Any]) -> dict[str, Any]:
-        word, label = row["word"] if marked else "", called.get(row["name"], "")
-        return {
-            "name": row["name"],
-            "label": label,
-            "text": f"{label} {word}" if word and with_words else label,
-            "at": row["at"],
-            "patients": shown[row["name"]].denominator,
-            "shape": row["shape"] if marked else "dot",
-            "missed": marked and row["missed"],
-            "word": word,
-        }
-
-    return sorted(map(point, rows), key=lambda p: p["name"])
-
-
-def _key(points: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Say which name each letter stands for; a long one is cut in its middle, it stands whole in the table."""
-    used = [p for p in points if p["label"] not in ("", p["name"])]
-    columns = 2 if len(used) <= _TWO_COLUMNS else 3
-    fit = _FIT[columns]
-
-    def cut(name: str) -> str:
-        return name if len(name) <= fit else f"{name[: fit - 15].rstrip()} … {name[-12:].lstrip()}"
-
-    return {"columns": columns, "names": [{"letter": p["label"], "name": cut(p["name"])} for p in used]}
-
-
-def _place_labels(
-    points: list[dict[str, Any]], size: tuple[float, float], most: int, y: dict[str, Any]
-) -> None:
-    """Give every dot its label's place; those with a word find the best ones."""
-    ordered = sorted(points, key=lambda p: p["word"] == "")
-    (width, height), reach = size, y["high"] - y["low"]
-    dots = [
-        labels.Dot(width * p["patients"] / most, height * (y["high"] - p["at"]) / reach, p["text"])
-        for p in ordered
-    ]
-    for found, place in zip(ordered, labels.place(dots, width, height), strict=True):
-        found["place"] = {"dx": place.dx, "dy": place.dy, "side": place.side, "led": place.led}
-
-
-def _letter(number: int) -> str:
-    """Return A, B, ..., Z, AA, AB, ...: no number, which would look like a rank."""
-    first, last = divmod(number, 26)
-    return (chr(64 + first) if first else "") + chr(65 + last)
 
 
 def _notes(around: Country, practices: Sequence[Figure], points: Sequence[dict[str, Any]]) -> list[str]:
