@@ -153,9 +153,11 @@ def test_no_text_is_smaller_than_eight_points(package: Built) -> None:
     assert max(sizes) > 20
 
 
-@pytest.mark.parametrize("where", ["question", "reflection"])
-def test_a_page_that_overflows_is_not_made(where: str) -> None:
-    cluster = made.cluster_of(8)
+@pytest.mark.parametrize(
+    ("where", "open_data"), [("question", False), ("reflection", False), ("question", True)]
+)
+def test_a_page_that_overflows_is_not_made(where: str, open_data: bool) -> None:
+    cluster = made.cluster_of(8, open_data=open_data)
     long = "Et meget langt spørgsmål om patienterne. " * 150
     catalogue = list(made.CATALOGUE)
     catalogue[1] = replace(catalogue[1], **{where: long if where == "question" else (long,)})
