@@ -132,6 +132,11 @@ class Figures:
         low, high = (self._comparators.get((indicator, period, name, size)) for name in ("p10", "p90"))
         return None if low is None or high is None else (round(low * 10), round(high * 10))
 
+    def median(self, indicator: str, period: str, size: str | None = None) -> int | None:
+        """Return the median (tenths) of the nation's practices, or of those of one size, when published."""
+        found = self._comparators.get((indicator, period, "p50", size))
+        return None if found is None else round(found * 10)
+
     def tau(self, indicator: str, period: str) -> float | None:
         """Return the spread between the nation's practices (arcsine scale), when published."""
         return self._comparators.get((indicator, period, "tau", None))

@@ -15,6 +15,9 @@ import estimates
 from assets.packages import danish
 from assets.packages.figures import Figures
 from assets.packages.report.cover import cover
+from assets.packages.report.document import document
+from assets.packages.report.errors import ReportError
+from assets.packages.report.render import render
 from assets.packages.report.words import HIDDEN
 from assets.protected.drawings import marks_in_hidden_rows
 from schemas.policy import POLICY
@@ -67,12 +70,23 @@ def test_every_indicator_has_its_page(package: Built) -> None:
         assert any(indicator.title in text and "Praksisserne i klyngen" in text for text in texts)
 
 
-def test_one_page_per_indicator_with_codes(built: Built) -> None:
-    texts = built.texts()
-    for number, indicator in enumerate(built.catalogue):
-        assert indicator.title in texts[2 + number]
-        assert "Praksisserne i klyngen" in texts[2 + number]
-    assert "Sådan er indikatorerne lavet" in texts[2 + len(built.catalogue)]
+def test_two_pages_per_indicator_whatever_the_number_of_practices(package: Built) -> None:
+    texts = package.texts()
+    for number, indicator in enumerate(package.catalogue):
+        found, talk = texts[2 + 2 * number : 4 + 2 * number]
+        assert indicator.title in found
+        assert "Praksisserne i klyngen" in found
+        assert "Til drøftelse" not in found
+        assert f"Indikator {number + 1} · {indicator.title}" in talk
+        for words in (
+            "Klyngens praksisser blandt landets",
+            "Til drøftelse",
+            "Hvad vil vi ændre",
+            "Hvem",
+            "Senest",
+        ):
+            assert words in talk
+    assert "Sådan er indikatorerne lavet" in texts[2 + 2 * len(package.catalogue)]
 
 
 def test_language_title_size_and_no_script(package: Built) -> None:
@@ -138,6 +152,81 @@ def test_no_text_is_smaller_than_eight_points(package: Built) -> None:
         sheet.extract_text(visitor_text=visit)
     assert min(sizes) >= 7.99
     assert max(sizes) > 20
+
+
+@pytest.mark.parametrize(
+    ("where", "open_data"), [("question", False), ("reflection", False), ("question", True)]
+)
+def test_a_page_that_overflows_is_not_made(where: str, open_data: bool) -> None:
+    cluster = made.cluster_of(8, open_data=open_data)
+    long = "Et meget langt spørgsmål om patienterne. " * 150
+    catalogue = list(made.CATALOGUE)
+    catalogue[1] = replace(catalogue[1], **{where: long if where == "question" else (long,)})
+    maker = made.Maker(cluster, catalogue=catalogue)
+    data = document(
+        Figures(maker.table(), maker.comparators(), cluster), catalogue, made.RELEASE, made.POLICY
+    )
+    with pytest.raises(ReportError, match="^indicator page of af_echocardiography: .*page overflows"):
+        render(data, made.RELEASE.cutoff)
+
+
+def test_many_practices_with_long_names_lose_nothing(tmp_path: Path) -> None:
+    """A table longer than its page breaks, and time goes to a page of its own."""
+    cluster = made.cluster_of(40, open_data=True)
+    catalogue = made.CATALOGUE[:2]
+    maker = made.Maker(cluster, catalogue=catalogue)
+    package = build(tmp_path, cluster, maker.table(), maker.comparators(), catalogue)
+    text = " ".join(package.texts())
+    for name in made.practice_names(cluster):
+        assert name in text
+    assert text.count("Handleplan") == len(catalogue)
+    assert text.count("Anhøjs regler") >= len(catalogue)
+
+
+def test_the_fullest_page_for_the_talk_is_one_page(tmp_path: Path) -> None:
+    """Sixteen practices by name, three long questions of the indicator's own, many words."""
+    cluster = made.cluster_of(16, open_data=True)
+    reflection = tuple(f"{n}. " + "et langt spørgsmål om det, vi gør, og om " * 4 + "det?" for n in "abc")
+    catalogue = [replace(made.CATALOGUE[0], target=replace(made.CATALOGUE[0].target, value=99.0))]
+    catalogue = [replace(catalogue[0], reflection=reflection)]
+    maker = made.Maker(cluster, catalogue=catalogue)
+    package = build(tmp_path, cluster, maker.table(), maker.comparators(), catalogue)
+    assert sum("Klyngens praksisser blandt landets" in text for text in package.texts()) == 1
+
+
+def test_without_a_page_for_the_talk_the_questions_stand_under_the_table(tmp_path: Path) -> None:
+    cluster = made.cluster_of(12)
+    catalogue = [
+        replace(made.CATALOGUE[n % 5], name=f"i{n}", title=f"Titel nummer {n}", target=None)
+        for n in range(10)
+    ]
+    maker = made.Maker(cluster, catalogue=catalogue)
+    package = build(tmp_path, cluster, maker.table(), maker.comparators(), catalogue)
+    texts = package.texts()
+    assert 6 <= len(texts) <= 30
+    with_plan = [i for i in catalogue if any(f"· {i.title} " in t and "Handleplan" in t for t in texts)]
+    assert len(with_plan) == 7
+    for indicator in catalogue:
+        first = next(t for t in texts if f"{indicator.title} " in t and "Praksisserne i klyngen" in t)
+        assert ("Til drøftelse" in first) == (indicator not in with_plan)
+    assert page.validate_pdf(str(package.pdf), profile="ua1").is_compliant
+
+
+def test_a_subcluster_is_called_so_and_has_years_only(tmp_path: Path) -> None:
+    cluster = replace(made.cluster_of(12), subcluster="Babyklynge A")
+    maker = made.Maker(cluster)
+    package = build(tmp_path, cluster, maker.table(), maker.comparators(), made.CATALOGUE)
+    texts = package.texts()
+    pages = [t for t in texts if "Praksisserne i babyklyngen" in t]
+    assert len(pages) == len(made.CATALOGUE)
+    for text in pages:
+        assert "Babyklyngen år for år" in text
+        assert "Hele klyngen" in text
+        assert "Anhøj" not in text
+    assert sum("Babyklyngens praksisser blandt landets" in t for t in texts) == len(made.CATALOGUE)
+    own = package.rows(indicator="af_thyroid", organisation="Babyklynge A", period="2025K4-2026K3")[0]
+    assert f"Babyklyngen {danish.decimal(round(own['rate'] * 1000))}" in pages[2]
+    assert any("babyklyngen" in alt for alt in package.alts())
 
 
 def test_only_shipped_fonts_and_all_embedded(package: Built) -> None:

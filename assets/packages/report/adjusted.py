@@ -28,19 +28,31 @@ def adjusted(figures: Figures, indicator: Indicator, cluster: Figure | None) -> 
     column = words.column(indicator, f"Justeret for {case_mix_words(indicator)}", "adjusted")
     if missing := _why_not(figures, indicator, cluster):
         return column | {"detail": missing}
-    assert cluster is not None
-    assert cluster.ratio is not None
-    reference = figures.reference(indicator.name)
-    value, lower, upper = (
-        _tenths(indicator, oe, reference)
-        for oe in (cluster.ratio.oe, cluster.ratio.lower, cluster.ratio.upper)
-    )
+    value, lower, upper = _adjusted(figures, indicator, cluster)
     assert value is not None
     limits = None if lower is None or upper is None else (lower, upper)
     return column | {
         "value": danish.decimal(value),
         "detail": words.unit_first(indicator, words.interval_words(limits)),
     }
+
+
+def adjusted_share(figures: Figures, indicator: Indicator, cluster: Figure | None) -> int | None:
+    """Return the adjusted number alone, in tenths as printed; None when there is none."""
+    if not indicator.case_mix or _why_not(figures, indicator, cluster):
+        return None
+    return _adjusted(figures, indicator, cluster)[0]
+
+
+def _adjusted(
+    figures: Figures, indicator: Indicator, cluster: Figure | None
+) -> tuple[int | None, int | None, int | None]:
+    """Return the adjusted number and its limits in tenths; only where `_why_not` is empty."""
+    assert cluster is not None
+    assert cluster.ratio is not None
+    reference, ratio = figures.reference(indicator.name), cluster.ratio
+    value, lower, upper = (_tenths(indicator, oe, reference) for oe in (ratio.oe, ratio.lower, ratio.upper))
+    return value, lower, upper
 
 
 def _why_not(figures: Figures, indicator: Indicator, cluster: Figure | None) -> str:

@@ -1,4 +1,4 @@
-"""How the cluster's figure has moved: a run chart by quarter for events, a row per year for persons.
+"""How the reader's own figure has moved: a run chart by quarter for events, a row per year for persons.
 
 Belongs here: the two drawings of time, their words and alt texts. A quarter that is not shown is a gap.
 """
@@ -17,14 +17,15 @@ from schemas.period import Quarter
 
 
 def course(figures: Figures, indicator: Indicator) -> dict[str, Any]:
-    """Build the drawing of time for one indicator: kind "quarters" (events) or "years" (persons)."""
-    return _quarters(figures, indicator) if indicator.counts == "events" else _years(figures, indicator)
+    """Build the drawing of time for one indicator: kind "quarters" (events) or "years" (persons, subclusters)."""
+    quarters = indicator.counts == "events" and figures.cluster.level == "cluster"
+    return _quarters(figures, indicator) if quarters else _years(figures, indicator)
 
 
 def changes(figures: Figures, indicator: Indicator) -> str:
-    """Say the cluster's change from year to year, newest first, in numbers only."""
+    """Say the own unit's change from year to year, newest first, in numbers only."""
     years = reversed(figures.periods(indicator.name, years=True))
-    found = [(year, figures.one(indicator.name, "cluster", year)) for year in years]
+    found = [(year, figures.own(indicator.name, year)) for year in years]
     return words.stopped(
         *(
             f"{danish.sentence(danish.year_short(year))[:-1]}: {words.change_words(figure.change)}"
@@ -36,7 +37,7 @@ def changes(figures: Figures, indicator: Indicator) -> str:
 
 def _quarters(figures: Figures, indicator: Indicator) -> dict[str, Any]:
     periods = figures.periods(indicator.name, years=False)
-    own = [figures.one(indicator.name, "cluster", p) for p in periods]
+    own = [figures.own(indicator.name, p) for p in periods]
     country = [figures.one(indicator.name, "nation", p) for p in periods]
     if [f and f.counts for f in own] == [f and f.counts for f in country]:
         country = []
@@ -132,7 +133,7 @@ def _alt(
 
 def _years(figures: Figures, indicator: Indicator) -> dict[str, Any]:
     periods = figures.periods(indicator.name, years=True)
-    own = [figures.one(indicator.name, "cluster", p) for p in periods]
+    own = [figures.own(indicator.name, p) for p in periods]
     country = [figures.one(indicator.name, "nation", p) for p in periods]
     if [f and f.counts for f in own] == [f and f.counts for f in country]:
         country = [None] * len(periods)
@@ -142,8 +143,12 @@ def _years(figures: Figures, indicator: Indicator) -> dict[str, Any]:
     volume = indicator.volume is not None
     return {
         "kind": "years",
-        "heading": "Klyngen år for år",
-        "text": "Indikatoren tæller personer over et helt år og vises derfor ikke pr. kvartal.",
+        "heading": f"{figures.cluster.noun} år for år",
+        "text": (
+            "Babyklynger vises kun for hele år: kvartalernes tal er for små."
+            if figures.cluster.level == "subcluster"
+            else "Indikatoren tæller personer over et helt år og vises derfor ikke pr. kvartal."
+        ),
         "axis": axis(values, 1 if volume else 5, amounts=volume),
         "target": target,
         "measure": words.measure_head(indicator),

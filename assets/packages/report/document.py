@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from assets.packages.figures import Figures
 from assets.packages.release import Release
 from assets.packages.report import method
 from assets.packages.report.cover import cover, overview, practices_words, specialty_title
+from assets.packages.report.discussion import with_talk_page
 from assets.packages.report.errors import naming
 from assets.packages.report.guide import guide
 from assets.packages.report.indicator_page import indicator_page
@@ -25,6 +27,7 @@ def document(
     figures: Figures, catalogue: Sequence[Indicator], release: Release, policy: Policy
 ) -> dict[str, Any]:
     """Build the document of one cluster. Raises ReportError naming the page and indicator that failed."""
+    talk = naming("choice of talk pages", "", lambda: with_talk_page(figures, catalogue))
     title = f"Klyngepakke: {specialty_title(figures.cluster.specialty)}, {figures.cluster.title}"
     return _unbroken(
         {
@@ -38,7 +41,7 @@ def document(
             "overview": naming("overview", "", lambda: overview(figures, catalogue)),
             "guide": guide(figures.cluster.open_data),
             "indicators": [
-                naming("indicator page", i.name, lambda i=i, n=n: indicator_page(figures, i, n))  # type: ignore[misc]
+                naming("indicator page", i.name, partial(indicator_page, figures, i, n, talk=talk[i.name]))
                 for n, i in enumerate(catalogue, 1)
             ],
             "sources": method.sources(release),

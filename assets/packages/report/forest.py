@@ -1,5 +1,5 @@
-"""The forest table: one row per practice with dot, interval and numbers; then the cluster; then its
-subclusters.
+"""The forest table: one row per practice with dot, interval and numbers; then the reader's own unit; then the
+cluster's subclusters, or the subcluster's cluster.
 
 Belongs here: rows, order, marks and legend of that table. Hidden rows stand last, in the order of their
 codes: a row between 50,0 and 48,8 would tell what it hides.
@@ -33,24 +33,34 @@ def ordered(figures: Sequence[Figure]) -> list[Figure]:
     )
 
 
+def answered(figures: Figures, indicator: Indicator, year: str) -> Figure | None:
+    """Return the figure whose unknown answers decide whether practices are judged.
+
+    The whole cluster's: a subcluster's are not published, and a practice has the same word in both packages.
+    """
+    return figures.one(indicator.name, "cluster", year)
+
+
 def forest(
     figures: Figures, indicator: Indicator, year: str, around: Country, *, judged: bool
 ) -> dict[str, Any]:
     """Build the forest table of one indicator and year. `around`: what its practices are set against."""
-    cluster = figures.one(indicator.name, "cluster", year)
+    own = figures.own(indicator.name, year)
     practices = ordered(figures.level(indicator.name, "practice", year))
-    subclusters = _subclusters(figures, indicator, year, cluster)
+    groups = _groups(figures, indicator, year)
     band = figures.band(indicator.name, year)
-    own = Shown.of(cluster)
-    marks = _marks(indicator, own, around.nation)
-    everyone = [*practices, *subclusters, *([cluster] if cluster else [])]
+    marks = _marks(indicator, figures.cluster.noun, Shown.of(own), around.nation)
+    everyone = [*practices, *groups, *([own] if own else [])]
     values = [v for f in everyone for v in (f.lower, f.upper)] + [m["at"] for m in marks] + list(band or ())
     # One kind of word per indicator: with both, a package has more than half a false one (bench/statistics).
     asks = judged and indicator.target is None
     asked = {f.organisation for f in practices if asks and _asks(f, around)}
     rows = [_row(f, indicator, judged=judged, ask=f.organisation in asked) for f in practices]
-    rows += [_row(cluster, indicator, judged=judged, name="Klyngen")] if cluster else []
-    rows += [_row(f, indicator, judged=judged) for f in subclusters]
+    # A group's own unknown answers decide for it: a subcluster's are not published.
+    sure = judged and words.may_judge(own)
+    if own:
+        rows.append(_row(own, indicator, judged=sure, name=figures.cluster.noun) | {"level": "own"})
+    rows += [_row(f, indicator, judged=judged) for f in groups]
     return {
         "axis": axis(values, 2, amounts=True) if indicator.volume else axis(values),
         "marks": marks,
@@ -78,10 +88,15 @@ def _counted(indicator: Indicator) -> str:
     return word if word.isalpha() and len(word) <= 12 else "Antal"
 
 
-def _subclusters(figures: Figures, indicator: Indicator, year: str, cluster: Figure | None) -> list[Figure]:
-    """Return the subclusters to print: one that is the whole cluster says nothing new."""
-    found = ordered(figures.level(indicator.name, "subcluster", year))
-    if len(found) == 1 and cluster and found[0].counts == cluster.counts:
+def _groups(figures: Figures, indicator: Indicator, year: str) -> list[Figure]:
+    """Return the other groups to print: subclusters of a cluster, or the cluster of a subcluster.
+
+    One with the same patients as the reader's own says nothing new.
+    """
+    own = figures.own(indicator.name, year)
+    level = "subcluster" if figures.cluster.level == "cluster" else "cluster"
+    found = ordered(figures.level(indicator.name, level, year))
+    if len(found) == 1 and own and found[0].counts == own.counts:
         return []
     return found
 
@@ -111,15 +126,17 @@ def _row(
 def _name(figure: Figure) -> str:
     """Call a subcluster what it is: its own name may be no more than a letter."""
     name = figure.organisation
+    if figure.level == "cluster":
+        return "Hele klyngen"
     return f"Babyklynge {name}" if figure.level == "subcluster" and "klynge" not in name.lower() else name
 
 
-def _marks(indicator: Indicator, own: Shown | None, nation: Figure | None) -> list[dict[str, Any]]:
-    """Return the vertical lines, from left to right: cluster, nation, target."""
+def _marks(indicator: Indicator, noun: str, own: Shown | None, nation: Figure | None) -> list[dict[str, Any]]:
+    """Return the vertical lines, from left to right: the reader's own unit, nation, target."""
     marks = []
     country = Shown.of(nation)
     if own:
-        marks.append({"kind": "cluster", "at": own.share, "label": f"Klyngen {danish.decimal(own.share)}"})
+        marks.append({"kind": "cluster", "at": own.share, "label": f"{noun} {danish.decimal(own.share)}"})
     if country and (own is None or (country.met, country.denominator) != (own.met, own.denominator)):
         text = f"Landet {danish.decimal(country.share)}"
         marks.append({"kind": "nation", "at": country.share, "label": text})

@@ -1,6 +1,6 @@
-"""The page of one indicator, as data: headline, numbers beside each other, forest table, time, questions.
+"""The pages of one indicator, as data: A with headline, numbers, context band, forest table and time; B for the talk.
 
-Belongs here: what stands on that page and in which order. Does not belong here: how it is drawn.
+Belongs here: what stands on those pages. Does not belong here: how they are drawn, the questions (`discussion`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from typing import Any
 import estimates
 from assets.packages import danish
 from assets.packages.figures import Figures, Shown
-from assets.packages.report import words
+from assets.packages.report import discussion, words
 from assets.packages.report.adjusted import adjusted
-from assets.packages.report.country import country
+from assets.packages.report.context import context_band
+from assets.packages.report.country import Country, country
 from assets.packages.report.course import changes, course
-from assets.packages.report.forest import forest
+from assets.packages.report.forest import answered, forest
+from assets.packages.report.funnel import funnel
 from assets.packages.report.strip import comparators
 from schemas.indicator import Indicator
 
@@ -36,19 +38,28 @@ def newest_year(figures: Figures, indicator: Indicator) -> str | None:
     return years[-1] if years else None
 
 
-def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[str, Any]:
-    """Build one indicator's page. Raises LookupError when the cluster has no year for it at all."""
+def indicator_page(
+    figures: Figures, indicator: Indicator, number: int, *, talk: bool = True
+) -> dict[str, Any]:
+    """Build one indicator's page A, and B as "talk" unless it goes without: the questions then stand on A.
+
+    Raises LookupError when the cluster has no year for it at all.
+    """
     year = newest_year(figures, indicator)
     if year is None:
         raise LookupError(f"no year of {indicator.name} in the protected table")
-    cluster = figures.one(indicator.name, "cluster", year)
-    unknown = words.unknown_of(cluster)
+    own = figures.own(indicator.name, year)
+    unknown = words.unknown_of(own)
     around = country(figures, indicator, year)
-    found = words.finding(indicator, cluster, around)
+    found = words.finding(indicator, own, around)
+    judged = words.may_judge(answered(figures, indicator, year))
+    table = forest(figures, indicator, year, around, judged=judged)
+    questions = discussion.questions(indicator, own, table["rows"], judged=judged)
     return {
         "name": indicator.name,
         "number": number,
         "title": indicator.title,
+        "practices": f"Praksisserne i {figures.cluster.noun.lower()}",
         "headline": found.headline,
         "missed": found.verdict == "missed",
         "question": indicator.question,
@@ -57,9 +68,28 @@ def indicator_page(figures: Figures, indicator: Indicator, number: int) -> dict[
         "numbers": _numbers(figures, indicator, year, found),
         "unknown": _unknown_words(indicator, unknown),
         "changes": changes(figures, indicator),
-        "forest": forest(figures, indicator, year, around, judged=words.may_judge(cluster)),
+        "context": context_band(figures, indicator, year),
+        "forest": table,
         "course": course(figures, indicator),
-        "reflection": [danish.sentence(q) for q in indicator.reflection],
+        "reflection": [] if talk else questions,
+        "talk": _talk(figures, indicator, year, around, table, questions) if talk else None,
+    }
+
+
+def _talk(
+    figures: Figures,
+    indicator: Indicator,
+    year: str,
+    around: Country,
+    table: dict[str, Any],
+    questions: list[str],
+) -> dict[str, Any]:
+    """Return page B: the funnel or why there is none, what to talk about, and room to write the plan."""
+    return {
+        "funnel": funnel(figures, indicator, year, around, table["rows"], discussion.lines(questions)),
+        "legend": [entry for entry in table["legend"] if entry["shape"] != "band"],
+        "questions": questions,
+        "plan": discussion.plan(indicator, figures.own(indicator.name, year)),
     }
 
 
@@ -69,12 +99,12 @@ def _met_words(indicator: Indicator) -> str:
 
 
 def _numbers(figures: Figures, indicator: Indicator, year: str, found: words.Finding) -> list[dict[str, Any]]:
-    """Return the numbers under the headline: cluster, the same adjusted, regions, nation, target."""
-    cluster = figures.one(indicator.name, "cluster", year)
-    columns = [_number(indicator, "Klyngen", Shown.of(cluster), "cluster")]
+    """Return the numbers under the headline: the own figure, the same adjusted, regions, nation, target."""
+    own = figures.own(indicator.name, year)
+    columns = [_number(indicator, figures.cluster.noun, Shown.of(own), "cluster")]
     if not columns[0]["value"]:
-        columns[0]["detail"] = words.instead(cluster)
-    if standardised := adjusted(figures, indicator, cluster):
+        columns[0]["detail"] = words.instead(own)
+    if standardised := adjusted(figures, indicator, own):
         columns.append(standardised)
     for level, name, figure in comparators(figures, indicator, year):
         columns.append(_number(indicator, name, figure, level))

@@ -1,4 +1,4 @@
-"""The context strip: cluster with interval, regions, nation and target on one axis.
+"""The context strip: the reader's own unit with interval, regions, nation and target on one axis.
 
 Belongs here: that small drawing's data and alt text.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from assets.packages import danish
-from assets.packages.figures import Figures, Shown
+from assets.packages.figures import Figure, Figures, Shown
 from assets.packages.report import words
 from assets.packages.report.axis import axis
 from schemas.indicator import Indicator
@@ -25,7 +25,7 @@ def comparators(figures: Figures, indicator: Indicator, year: str) -> list[tuple
     One that equals the reader's own is left out.
     """
     own = Shown.of(figures.own(indicator.name, year))
-    wider = []
+    wider: list[tuple[str, str, Figure | None]] = []
     if figures.cluster.subcluster:
         wider.append(("whole", "Hele klyngen", figures.one(indicator.name, "cluster", year)))
     wider += [
@@ -38,14 +38,14 @@ def comparators(figures: Figures, indicator: Indicator, year: str) -> list[tuple
 
 
 def strip(figures: Figures, indicator: Indicator, year: str) -> dict[str, Any] | None:
-    """Build the strip of one indicator and year. None when the cluster is not shown."""
+    """Build the strip of one indicator and year. None when the reader's own unit is not shown."""
     own = Shown.of(figures.own(indicator.name, year))
     if own is None:
         return None
     others = [(level, name, f) for level, name, f in comparators(figures, indicator, year) if f is not None]
     target = round(indicator.target.value * 10) if indicator.target else None
     interval = words.interval_words(own.limits)
-    alt = f"{indicator.title}: klyngen {words.measured(indicator, own.share)} ({interval})"
+    alt = f"{indicator.title}: {figures.cluster.noun.lower()} {words.measured(indicator, own.share)} ({interval})"
     for _, name, figure in others:
         alt += f", {name} {words.measured(indicator, figure.share)}"
     if target is not None:
