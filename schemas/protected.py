@@ -89,6 +89,22 @@ COMPARATORS = pa.schema(
     ]
 )
 
+#: What a cluster agreed on, as the package prints it: words, and no figure among them. `indicator` and `remark` may be
+#: null.
+AGREEMENTS = pa.schema(
+    [
+        ("specialty", pa.string()),
+        ("cluster", pa.string()),
+        ("indicator", pa.string()),
+        ("agreed", pa.date32()),
+        ("what", pa.string()),
+        ("who", pa.string()),
+        ("due", pa.date32()),
+        ("status", pa.string()),
+        ("remark", pa.string()),
+    ]
+)
+
 #: One row per cluster that a release builds a package for. Confidential twin of nothing: all of it is public inside
 #: the cluster's own package.
 CLUSTERS = pa.schema(
