@@ -6,6 +6,6 @@ belong here: what is in a package, who may read it, Dagster. Layout:
 """
 
 from store.keep import Published, publish
-from store.places import Package, StoreError, find, latest, versions
+from store.places import Package, StoreError, before, find, latest, versions
 
-__all__ = ["Package", "Published", "StoreError", "find", "latest", "publish", "versions"]
+__all__ = ["Package", "Published", "StoreError", "before", "find", "latest", "publish", "versions"]

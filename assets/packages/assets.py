@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -14,6 +15,7 @@ import dagster as dg
 from assets.ledger import enter
 from assets.packages import release as edition
 from assets.packages.package import Built, build_packages
+from assets.packages.past import past_of, read_agreements
 from assets.packages.tables import TableError, read_protected
 from assets.release import MANIFEST, Release, code_version, newest, write_record
 from assets.resources import PERIODS, Installation, sealed
@@ -63,7 +65,7 @@ def packages(
     failed: list[str] = []
     for key in sorted(context.selected_asset_keys):
         with sealed(StoreError, TableError, DisclosureError):
-            built = _build(release, key.path[-1])
+            built = _build(release, key.path[-1], installation.published)
             made = [b for b in built if b.staged]
             failed += [b.error for b in built if b.error]
             if made and not config.dry_run:
@@ -80,13 +82,18 @@ def packages(
         write_record(release, installation.folder("releases"), record)
 
 
-def _build(release: Release, specialty: str) -> list[Built]:
+def _build(release: Release, specialty: str, published: Path) -> list[Built]:
+    protected, comparators, clusters = read_protected(release.protected, specialty)
+    agreed = read_agreements(release.protected, specialty)
     return build_packages(
-        *read_protected(release.protected, specialty),
+        protected,
+        comparators,
+        clusters,
         catalogue(MANIFEST),
         _edition(release),
         POLICY,
         release.folder / "packages",
+        {c.slug: past_of(c, release.period, agreed, published) for c in clusters},
     )
 
 

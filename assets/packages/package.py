@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from assets.packages import descriptor, tables
 from assets.packages.figures import Figures
+from assets.packages.past import Past
 from assets.packages.release import Cluster, Release
 from assets.packages.report.document import ReportError, document
 from assets.packages.report.render import ENGINE, render, template_files
@@ -50,15 +51,17 @@ def build_packages(
     release: Release,
     policy: Policy,
     staging: Path,
+    pasts: Mapping[str, Past] | None = None,
 ) -> list[Built]:
-    """Build one package per cluster under `staging`.
+    """Build one package per cluster under `staging`. pasts: what came before, by slug; a first package has none.
 
     A package that fails is reported; the others are still built.
     """
     results = []
     for cluster in clusters:
         try:
-            staged = build_package(protected, comparators, cluster, catalogue, release, policy, staging)
+            past = (pasts or {}).get(cluster.slug, Past())
+            staged = build_package(protected, comparators, cluster, catalogue, release, policy, staging, past)
         except PackageError as error:
             results.append(Built(cluster, None, error=str(error)))
         else:
@@ -74,6 +77,7 @@ def build_package(
     release: Release,
     policy: Policy,
     staging: Path,
+    past: Past | None = None,
 ) -> Path:
     """Write indicators.parquet, comparators.parquet, klyngepakke.pdf and datapackage.json for one cluster.
 
@@ -84,7 +88,7 @@ def build_package(
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        _write(protected, comparators, cluster, catalogue, release, policy, folder)
+        _write(protected, comparators, cluster, catalogue, release, policy, folder, past or Past())
     except (TableError, ReportError) as error:
         shutil.rmtree(folder)
         name = f"{cluster.specialty}/{cluster.slug} {release.period}"
@@ -117,14 +121,15 @@ def _write(
     release: Release,
     policy: Policy,
     folder: Path,
+    past: Past,
 ) -> None:
     tables.check_rows(protected)
     tables.check_comparators(comparators)
     cut = tables.cut_figures(protected, cluster)
     bands = tables.cut_comparators(comparators, cluster)
     mine = [i for i in catalogue if i.specialty == cluster.specialty]
-    release = release.using({source for indicator in mine for source in indicator.sources})
-    report = document(Figures(cut, bands, cluster), mine, release, policy)
+    release = release.using({source for indicator in mine for source in indicator.sources} | past.sources)
+    report = document(Figures(cut, bands, cluster), mine, release, policy, past)
     found = content_id(cut, bands, report, list(template_files()))
     report["colophon"] += [
         {"label": "Tegnet med", "text": f"Typst (PyPI typst {ENGINE})"},
@@ -135,6 +140,8 @@ def _write(
     tables.write_table(bands, folder / "comparators.parquet", report["title"])
     (folder / "klyngepakke.pdf").write_bytes(render(report, release.cutoff))
     description = descriptor.descriptor(folder, report["title"], cluster, release, policy, found)
+    # What "last time" was cannot be seen from the pins: the package says it itself.
+    description["klyngepakke"]["previous"] = past.package
     descriptor.write_descriptor(description, folder)
 
 

@@ -11,11 +11,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assets.packages.figures import Figures
+from assets.packages.past import Past
 from assets.packages.release import Release
 from assets.packages.report import method
+from assets.packages.report.agreed import mark
 from assets.packages.report.cover import cover, overview, practices_words, specialty_title
 from assets.packages.report.guide import guide
 from assets.packages.report.indicator_page import indicator_page
+from assets.packages.report.since import since
 from schemas.indicator import Indicator
 from schemas.policy import Policy
 
@@ -25,9 +28,17 @@ class ReportError(RuntimeError):
 
 
 def document(
-    figures: Figures, catalogue: Sequence[Indicator], release: Release, policy: Policy
+    figures: Figures,
+    catalogue: Sequence[Indicator],
+    release: Release,
+    policy: Policy,
+    past: Past | None = None,
 ) -> dict[str, Any]:
-    """Build the document of one cluster. Raises ReportError naming the page and indicator that failed."""
+    """Build the document of one cluster. Raises ReportError naming the page and indicator that failed.
+
+    past: the package before this one and what was agreed; without it the document is a first one.
+    """
+    past = past or Past()
     title = f"Klyngepakke: {specialty_title(figures.cluster.specialty)}, {figures.cluster.name}"
     return _unbroken(
         {
@@ -41,9 +52,10 @@ def document(
             "overview": _page("overview", "", lambda: overview(figures, catalogue)),
             "guide": guide(figures.cluster.open_data),
             "indicators": [
-                _page("indicator page", i.name, lambda i=i, n=n: indicator_page(figures, i, n))  # type: ignore[misc]
+                _page("indicator page", i.name, lambda i=i, n=n: _indicator(figures, i, n, past))  # type: ignore[misc]
                 for n, i in enumerate(catalogue, 1)
             ],
+            "since": _page("since", "", lambda: since(figures, catalogue, release.cutoff, past)),
             "sources": method.sources(release),
             "purposes": method.purposes(release),
             "method": method.method_texts(policy, catalogue),
@@ -52,6 +64,11 @@ def document(
             "colophon": method.colophon(release, policy),
         }
     )
+
+
+def _indicator(figures: Figures, indicator: Indicator, number: int, past: Past) -> dict[str, Any]:
+    page = indicator_page(figures, indicator, number)
+    return page | {"course": mark(page["course"], figures, indicator, past.agreements)}
 
 
 def _unbroken(part: Any) -> Any:
