@@ -22,12 +22,19 @@ from schemas.protected import COUNTS, MEASURES
 from tests.packages import made
 from tests.packages.conftest import Built, build, nodes
 
-FIXED = ("Det vigtigste", "Overblik", "Sådan er indikatorerne lavet", "Data og metode", "Kolofon")
+FIXED = (
+    "Det vigtigste",
+    "Overblik",
+    "Siden sidst",
+    "Sådan er indikatorerne lavet",
+    "Data og metode",
+    "Kolofon",
+)
 
 
-@pytest.fixture(scope="module", params=["built", "awkward", "six", "twentyfive", "open"])
+@pytest.fixture(scope="module", params=["built", "awkward", "second", "six", "twentyfive", "open"])
 def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    if request.param in ("built", "awkward"):
+    if request.param in ("built", "awkward", "second"):
         return request.getfixturevalue(request.param)
     name = "Kvalitetsklyngen for kardiologiske speciallæger i Sønderjylland og på Ærøs"
     cluster = {
@@ -72,7 +79,8 @@ def test_one_page_per_indicator_with_codes(built: Built) -> None:
     for number, indicator in enumerate(built.catalogue):
         assert indicator.title in texts[2 + number]
         assert "Praksisserne i klyngen" in texts[2 + number]
-    assert "Sådan er indikatorerne lavet" in texts[2 + len(built.catalogue)]
+    assert "Siden sidst" in texts[2 + len(built.catalogue)]
+    assert "Sådan er indikatorerne lavet" in texts[3 + len(built.catalogue)]
 
 
 def test_language_title_size_and_no_script(package: Built) -> None:

@@ -178,3 +178,25 @@ def test_two_publishers_at_once_get_two_versions_or_one(tmp_path: Path, root: Pa
     new = [r.version for r in results if r.new]
     assert sorted(new) == list(range(1, len(new) + 1))
     assert sorted(os.listdir(root.joinpath(*NAME))) == sorted(f"v{n}" for n in new)
+
+
+def test_the_one_before_is_the_newest_version_of_the_newest_earlier_period(
+    tmp_path: Path, root: Path
+) -> None:
+    specialty, cluster, _ = NAME
+    for number, period in enumerate(("2025K4", "2026K2", "2026K2", "2026K3", "2027K1")):
+        staged = stage(tmp_path / str(number), f"id{number}")
+        store.publish(staged, root, specialty, cluster, period, f"id{number}")
+    (root / specialty / cluster / "2026K1").mkdir()
+    (root / specialty / cluster / "kladde-K2").mkdir()
+
+    def before(period: str) -> tuple[str, int] | None:
+        found = store.before(root, specialty, cluster, period)
+        return (found.period, found.version) if found else None
+
+    assert before("2026K3") == ("2026K2", 2)
+    assert before("2026K2") == ("2025K4", 1)
+    assert before("2025K4") is None
+    assert store.before(root, specialty, "en-anden", "2026K3") is None
+    with pytest.raises(store.StoreError):
+        store.before(root, specialty, "../kardiologi", "2026K3")
