@@ -41,8 +41,10 @@ class Course:
         )
 
 
-def course(shares: Sequence[int]) -> Course | None:
+def course(shares: Sequence[int], around: float | None = None) -> Course | None:
     """Read a run chart of shown shares (tenths of a per cent, in order of time). None without any point.
+
+    around: a median fixed beforehand, as of the points before a change; else the shares' own.
 
     Anhøj's rules: longest run above round(log2 n) + 3, or crossings below the 5 per cent quantile of
     Binomial(n - 1, 0.5); points on the median do not count (Anhøj & Olesen 2014,
@@ -50,7 +52,7 @@ def course(shares: Sequence[int]) -> Course | None:
     """
     if not shares:
         return None
-    middle = median(shares)
+    middle = median(shares) if around is None else around
     sides = [share > middle for share in shares if share != middle]
     useful = len(sides)
     runs = [len(list(run)) for _, run in groupby(sides)]

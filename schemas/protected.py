@@ -126,6 +126,22 @@ COMPARATORS = pa.schema(
     ]
 )
 
+#: What a cluster agreed on, as the package prints it: words, and no figure among them. `indicator` and `remark` may be
+#: null.
+AGREEMENTS = pa.schema(
+    [
+        ("specialty", pa.string()),
+        ("cluster", pa.string()),
+        ("indicator", pa.string()),
+        ("agreed", pa.date32()),
+        ("what", pa.string()),
+        ("who", pa.string()),
+        ("due", pa.date32()),
+        ("status", pa.string()),
+        ("remark", pa.string()),
+    ]
+)
+
 #: dataordbog.csv: one row per file and field of a package's tables.
 DICTIONARY = pa.schema(
     [

@@ -39,6 +39,10 @@ CUT = 15
 
 #: Ten digits that begin with a day and a month, alone or with the usual dash.
 _PERSONAL_NUMBER = r"(^|[^0-9])[0-3][0-9][01][0-9]{3}[- ]?[0-9]{4}([^0-9]|$)"
+#: Six digits in a row, or a day, month and year with four digits after them: no agreement needs such a number.
+_LONG_NUMBER = r"\d{6}|\d{2}[ ./-]?\d{2}[ ./-]?(\d{2})?\d{2}[ –-]{0,3}\d{4}"
+#: Windows-1252 and three signs of arithmetic: on one line, without control characters, and the reports' fonts have all.
+_NOT_PRINTED = r"[^\x20-\x7E\x{A0}-\x{AC}\x{AE}-\x{FF}€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ≤≥−]"
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,10 @@ class Table:
     #: its span from it; where deliveries add up, no day may lie outside the delivery's span.
     date: str | None = None
 
+    def empty(self) -> pl.DataFrame:
+        """Return the table without a row, with the columns and types of its contract."""
+        return pl.DataFrame(schema={name: c.dtype.type for name, c in self.contract.columns.items()})
+
 
 @dataclass(frozen=True)
 class Expectation:
@@ -110,6 +118,8 @@ class Source:
     #: "span": deliveries of different spans add up, the same span is replaced. "whole": the newest replaces
     #: all.
     replaces: Literal["span", "whole"] = "span"
+    #: A release is made although nothing of it was ever accepted; no indicator may depend on it, no person is in it.
+    optional: bool = False
     expectations: tuple[Expectation, ...] = ()
     #: Layouts we know and refuse by name: title -> columns of which any one gives it away (lower case).
     refused_layouts: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -163,6 +173,17 @@ def decoded() -> pa.Check:
 def free_text() -> list[pa.Check]:
     """Return the rules of text that people typed: "encoding", and "personal_number" (it holds none)."""
     return [decoded(), _free_of("personal_number", _PERSONAL_NUMBER)]
+
+
+def printed_text(longest: int) -> list[pa.Check]:
+    """Return the rules of typed text that packages print: `free_text`, and "long_number", "plain_text", "too_long".
+
+    longest: characters.
+    """
+    short = pa.Check(
+        lambda data: data.lazyframe.select(pl.col(data.key).str.len_chars() <= longest), name="too_long"
+    )
+    return [*free_text(), _free_of("long_number", _LONG_NUMBER), _free_of("plain_text", _NOT_PRINTED), short]
 
 
 def _free_of(rule: str, pattern: str) -> pa.Check:

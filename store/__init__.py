@@ -6,6 +6,16 @@ belong here: what is in a package, who may read it, Dagster. Layout:
 """
 
 from store.keep import Published, publish
-from store.places import Package, StoreError, find, latest, next_version, versions
+from store.places import Package, StoreError, before, find, latest, next_version, versions
 
-__all__ = ["Package", "Published", "StoreError", "find", "latest", "next_version", "publish", "versions"]
+__all__ = [
+    "Package",
+    "Published",
+    "StoreError",
+    "before",
+    "find",
+    "latest",
+    "next_version",
+    "publish",
+    "versions",
+]

@@ -99,6 +99,24 @@ def next_version(root: Path | None, specialty: str, cluster: str, period: str, c
     return newest.version if newest.content_id == content_id else newest.version + 1
 
 
+def before(root: Path, specialty: str, cluster: str, period: str) -> Package | None:
+    """Return the newest published version of the newest earlier period of one package, or None.
+
+    Raises StoreError for a name that is no slug or quarter; what is not named as a period is passed over.
+    """
+    this = Quarter.parse(place(root, specialty, cluster, period).name)
+    earlier = []
+    for folder in (root / specialty / cluster).glob("*K[1-4]"):
+        try:
+            quarter = Quarter.parse(folder.name)
+        except ValueError:
+            continue
+        if quarter < this:
+            earlier.append(quarter)
+    found = (latest(root, specialty, cluster, str(quarter)) for quarter in sorted(earlier, reverse=True))
+    return next((package for package in found if package), None)
+
+
 def find(root: Path) -> list[Package]:
     """Return every version of every package under `root`, sorted.
 

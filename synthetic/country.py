@@ -29,6 +29,7 @@ class Country:
     def __init__(self, practices: list[Practice], scale: Scale, seed: int) -> None:
         self.practices = practices
         self.scale = scale
+        self.seed = seed
         self.chance = Chance(seed)
         self.number = personal_number_sql("person", seed)
         self.specialists = len({p.ydernr for p in practices if p.specialty in FIRST})

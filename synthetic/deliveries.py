@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from synthetic.country import Country
 
 #: Part of the marker: raise it when other bytes come out for the same seed and scale.
-VERSION = 4
+VERSION = 5
 _MARKER = ".synthetic.json"
 _MANIFEST = "manifest.json"
 
@@ -31,6 +31,7 @@ _SDS = "Sundhedsdatastyrelsen"
 _QUALITY = "Sundhedslovens §§ 193-196 (kvalitetsudvikling)"
 #: source -> (deliverer, legal basis).
 _WORDS = {
+    "aftaler": ("eKVIS", f"{_QUALITY}; overenskomsten om speciallægehjælp"),
     "bef": (f"{_SDS} (CPR-registret)", f"{_QUALITY}; CPR-loven § 38"),
     "klynger": ("eKVIS", f"{_QUALITY}; overenskomsten om speciallægehjælp"),
     "yder": (f"{_SDS} (Yderregisteret)", f"{_QUALITY}; sundhedslovens § 227"),
@@ -76,7 +77,7 @@ class Delivery:
 
 def plan_deliveries() -> tuple[Delivery, ...]:
     """Return all deliveries, registers of persons and practices first: others refer to them."""
-    whole = tuple(Delivery(source, FIRST_DAY, LAST_DAY) for source in ("bef", "yder", "klynger"))
+    whole = tuple(Delivery(source, FIRST_DAY, LAST_DAY) for source in ("bef", "yder", "klynger", "aftaler"))
     later = SPLIT_DAY + timedelta(days=1)
     reported = {row.source for recipe in recipes() for row in recipe.rows} & set(DATABASES)
     events = ("drastma", "lpr_a", "lab", "lmdb", "sssy", *sorted(reported))
@@ -157,7 +158,7 @@ def _write_all(inbox: Path, todo: list[Delivery], scale: Scale, seed: int, worke
                 _write_delivery(inbox / delivery.folder, delivery, country)
 
     # One DuckDB of one thread per source: row order never depends on how many cores there are. Longest first.
-    longest = ("lmdb", "sssy", "lpr_a", "lab", "drastma", "bef", "yder", "klynger")
+    longest = ("lmdb", "sssy", "lpr_a", "lab", "drastma", "bef", "yder", "klynger", "aftaler")
     wanted = {d.source for d in todo}
     order = [*(s for s in longest if s in wanted), *sorted(wanted - set(longest))]
     with ThreadPoolExecutor(workers) as pool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from synthetic.agreements import draw_agreements
 from synthetic.databases import write_database
 from synthetic.drastma import delivered_visits
 from synthetic.files import Dialect, write_csv, write_parquet, write_xlsx, write_xport
@@ -103,7 +104,17 @@ def _klynger(delivery: Delivery, folder: Path, country: Country) -> dict[str, Pa
     return {"memberships": path}
 
 
+def _aftaler(delivery: Delivery, folder: Path, country: Country) -> dict[str, Path]:
+    path = folder / "klyngernes_aftaler.xlsx"
+    header = (
+        "speciale", "klynge", "indikator", "aftalt", "hvad", "hvem", "senest", "status", "bemaerkning"
+    )  # fmt: skip
+    write_xlsx(header, draw_agreements(country.practices, country.seed), path, "Aftaler")
+    return {"agreements": path}
+
+
 _WRITERS: dict[str, Callable[[Delivery, Path, Country], dict[str, Path]]] = {
+    "aftaler": _aftaler,
     "bef": _bef,
     "drastma": _drastma,
     "klynger": _klynger,

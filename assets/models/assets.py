@@ -24,6 +24,7 @@ from assets.resources import PERIODS, Installation, sealed
 from schemas.codes import check_codes
 from schemas.indicator import CatalogueError, catalogue
 from schemas.period import Quarter
+from schemas.source import sources
 
 #: dbt's names for "this node has a result".
 _RESULTS = {"LogModelResult", "LogTestResult", "LogSeedResult"}
@@ -81,9 +82,10 @@ def _first_day(root: Path) -> date:
 
 
 def _sources() -> set[str]:
-    """The sources that the models read."""
+    """The sources that the models read and cannot do without."""
     found = json.loads(MANIFEST.read_text(encoding="utf-8"))["sources"].values()
-    return {str(s["name"]).split("__")[0] for s in found}
+    read = {str(s["name"]).split("__")[0] for s in found}
+    return {name for name in read if not sources()[name].optional}
 
 
 def _events(context: dg.AssetExecutionContext, release: Release) -> Iterator[Any]:

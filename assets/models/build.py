@@ -18,6 +18,7 @@ import duckdb
 
 from schemas.period import Quarter
 from schemas.policy import POLICY
+from schemas.source import sources
 
 WORK_DB_NAME = "work.duckdb"
 #: What dbt calls a node that did not do what it should.
@@ -33,7 +34,8 @@ def create_views(work_db: Path, pinned: Mapping[str, Sequence[Path]]) -> None:
     """Make the views `extracts.<source>__<table>` that dbt reads, over the release's pinned Parquet files.
 
     `pinned`: view name -> Parquet files (several deliveries of a source add up; columns are matched by name).
-    Raises ModelsError if a view has no file or a file is missing.
+    An optional source of which nothing is pinned is an empty table of its declared columns. Raises ModelsError if a
+    view has no file or a file is missing.
     """
     for view, files in pinned.items():
         missing = [f for f in files if not f.is_file()]
@@ -48,6 +50,11 @@ def create_views(work_db: Path, pinned: Mapping[str, Sequence[Path]]) -> None:
                 f'create or replace view extracts."{view}" as '
                 f"select * from read_parquet([{paths}], union_by_name = true)"
             )
+        for source in (s for s in sources().values() if s.optional):
+            for table in (t for t in source.tables if f"{source.name}__{t.name}" not in pinned):
+                connection.register("nothing", table.empty().to_arrow())
+                connection.execute(f'create table extracts."{source.name}__{table.name}" as from nothing')
+                connection.unregister("nothing")
 
 
 def parse(project_dir: Path, target: Path) -> Path:

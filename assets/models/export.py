@@ -1,4 +1,4 @@
-"""From the work file to Parquet: the contract of every indicator table and of the dated membership.
+"""From the work file to Parquet: the contract of every indicator table, of the dated membership and of agreements.
 
 Belongs here: what a table must be before it may leave the work file. Does not belong here: how it was made,
 or how it is hidden.
@@ -26,20 +26,25 @@ from schemas.indicator import (
 )
 from schemas.period import Quarter, Window
 from schemas.policy import POLICY
+from schemas.protected import AGREEMENTS
 
 _SQL_TYPES = {
     pa.string(): "VARCHAR",
     pa.int64(): "BIGINT",
     pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
     **{pa.decimal128(*size): f"DECIMAL({size[0]},{size[1]})" for size in ((18, 4), (18, 6), (38, 8))},
 }
 #: Null only where no other cluster gives a reference.
 _NULLABLE = ("expected", "expected_variance")
 _KEY = ("practice", "period", "sex", "age_band")
+#: Rows of every table lie in this order, as far as it has the columns.
+_ORDER = ("practice", "specialty", "period", "quarter", "sex", "age_band", "cluster", "agreed", "what")
 
 
 def export(work_db: Path, out: Path, manifest: Path, period: Quarter) -> dict[str, Path]:
-    """Check every indicator of the catalogue; write `<out>/<indicator>.parquet`, `<out>/memberships.parquet`.
+    """Check every indicator of the catalogue; write `<out>/<indicator>.parquet`, `<out>/memberships.parquet` and
+    `<out>/agreements.parquet`.
 
     Returns name -> file. Rows are in order, so the same figures give the same bytes. Nothing is written
     unless all tables keep their contract. Raises ModelsError naming indicator, rule and number of rows
@@ -59,14 +64,15 @@ def export(work_db: Path, out: Path, manifest: Path, period: Quarter) -> dict[st
             f"years that close in quarter {outside}: release a later period, or choose a new baseline and re-issue"
         )
     with duckdb.connect(str(work_db), read_only=True) as connection:
-        offences = _check_memberships(connection, window)
+        offences = _check_memberships(connection, window) + _check_agreements(connection, window)
         if not offences:
             offences = [o for i in indicators for o in _check_atoms(connection, i, window)]
         if offences:
             raise ModelsError("; ".join(offences))
         out.mkdir(parents=True, exist_ok=True)
         written = {
-            "memberships": _write(connection, "int_memberships", MEMBERSHIPS, out / "memberships.parquet")
+            "memberships": _write(connection, "int_memberships", MEMBERSHIPS, out / "memberships.parquet"),
+            "agreements": _write(connection, "int_agreements", AGREEMENTS, out / "agreements.parquet"),
         }
         for indicator in indicators:
             file = out / f"{indicator.name}.parquet"
@@ -81,6 +87,15 @@ def _check_memberships(connection: duckdb.DuckDBPyConnection, window: Window) ->
         "quarter outside the release": _outside("quarter", [str(q) for q in window.quarters]),
     }
     return _offences(connection, "memberships", "int_memberships", MEMBERSHIPS, rules)
+
+
+def _check_agreements(connection: duckdb.DuckDBPyConnection, window: Window) -> list[str]:
+    needed = (name for name in AGREEMENTS.names if name not in ("indicator", "remark"))
+    rules = {
+        "empty value": " or ".join(f"{name} is null" for name in needed),
+        "agreed after the release": f"agreed > date '{window.period.last_day}'",
+    }
+    return _offences(connection, "agreements", "int_agreements", AGREEMENTS, rules)
 
 
 def _check_atoms(connection: duckdb.DuckDBPyConnection, indicator: Indicator, window: Window) -> list[str]:
@@ -148,9 +163,7 @@ def _offences(
 
 
 def _write(connection: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema, file: Path) -> Path:
-    order = [
-        c for c in ("practice", "specialty", "period", "quarter", "sex", "age_band") if c in schema.names
-    ]
+    order = [c for c in _ORDER if c in schema.names]
     columns = ", ".join(schema.names)
     rows = connection.sql(f"select {columns} from {table} order by {', '.join(order)}").to_arrow_table()
     pq.write_table(rows.cast(schema), file, compression="zstd")

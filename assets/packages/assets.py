@@ -14,6 +14,7 @@ import dagster as dg
 from assets.ledger import enter
 from assets.packages import release as edition
 from assets.packages.package import Built, Order, order_packages
+from assets.packages.past import past_of, read_agreements
 from assets.packages.press import side_by_side
 from assets.packages.tables import TableError, read_protected
 from assets.release import MANIFEST, Release, code_version, newest, write_record
@@ -84,13 +85,19 @@ def packages(
 
 
 def _orders(release: Release, installation: Installation, specialty: str) -> list[Order | Built]:
+    protected, comparators, clusters = read_protected(release.protected, specialty)
+    agreed = read_agreements(release.protected, specialty)
+    published = installation.published
     return order_packages(
-        *read_protected(release.protected, specialty),
+        protected,
+        comparators,
+        clusters,
         catalogue(MANIFEST),
         _edition(release),
         POLICY,
         release.folder / "packages",
-        installation.published,
+        published,
+        {c.slug: past_of(c, release.period, agreed, published) for c in clusters},
     )
 
 

@@ -57,6 +57,11 @@ def day(moment: date) -> str:
     return f"{moment.day}. {_MONTHS[moment.month - 1]} {moment.year}"
 
 
+def day_short(moment: date) -> str:
+    """Write a date in figures: "30.9.2026"."""
+    return f"{moment.day}.{moment.month}.{moment.year}"
+
+
 def days(first: date, last: date) -> str:
     """Write a span of dates: "1. oktober 2025 – 30. september 2026"."""
     return f"{day(first)} – {day(last)}"
@@ -64,7 +69,7 @@ def days(first: date, last: date) -> str:
 
 def days_short(first: date, last: date) -> str:
     """Write a span of dates in figures: "1.1.2022 – 30.9.2026"."""
-    return " – ".join(f"{d.day}.{d.month}.{d.year}" for d in (first, last))
+    return f"{day_short(first)} – {day_short(last)}"
 
 
 def year(text: str) -> str:

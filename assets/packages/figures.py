@@ -107,6 +107,11 @@ class Figures:
             elif row["cluster"] == cluster.name and row["statistic"] == "reference":
                 self._references[row["indicator"]] = row["value"]
 
+    @property
+    def indicators(self) -> set[str]:
+        """Return the short names of every indicator with a row."""
+        return {indicator for indicator, _ in self._rows}
+
     def level(self, indicator: str, level: str, period: str) -> list[Figure]:
         """Return every figure of a level in a period, by organisation."""
         return [f for f in self._rows.get((indicator, level), ()) if f.period == period]

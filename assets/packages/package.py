@@ -19,6 +19,7 @@ import pypdf
 
 from assets.packages import descriptor, dictionary, tables
 from assets.packages.figures import Figures
+from assets.packages.past import Past
 from assets.packages.release import Cluster, Release
 from assets.packages.report import method
 from assets.packages.report.document import document
@@ -46,7 +47,7 @@ class Order:
     """All that one package is made of, and where it is made: small enough to hand to another process.
 
     figures, comparators: cut for the cluster. catalogue: its specialty's indicators. outputs: the store that the
-    package is meant for, which decides its version number; None: a first version.
+    package is meant for, which decides its version number; None: a first version. past: what came before it.
     """
 
     figures: pa.Table
@@ -57,6 +58,7 @@ class Order:
     policy: Policy
     staging: Path
     outputs: Path | None = None
+    past: Past = Past()
 
     @property
     def name(self) -> str:
@@ -92,13 +94,18 @@ def order_packages(
     policy: Policy,
     staging: Path,
     outputs: Path | None = None,
+    pasts: Mapping[str, Past] | None = None,
 ) -> list[Order | Built]:
-    """Cut the tables of one specialty for each of its clusters. One that has no rows fails alone, as a Built."""
+    """Cut the tables of one specialty for each of its clusters. One that has no rows fails alone, as a Built.
+
+    pasts: what came before, by slug; a first package has none.
+    """
     found: list[Order | Built] = []
     for cluster in clusters:
         mine = tuple(i for i in catalogue if i.specialty == cluster.specialty)
-        using = release.using({source for indicator in mine for source in indicator.sources})
-        place = (cluster, mine, using, policy, staging, outputs)
+        past = (pasts or {}).get(cluster.slug, Past())
+        using = release.using({source for indicator in mine for source in indicator.sources} | past.sources)
+        place = (cluster, mine, using, policy, staging, outputs, past)
         try:
             cut = tables.cut_figures(protected, cluster)
             found.append(Order(cut, tables.cut_comparators(comparators, cluster), *place))
@@ -159,7 +166,7 @@ def _write(order: Order) -> None:
     tables.check_rows(order.figures)
     tables.check_comparators(order.comparators)
     figures = Figures(order.figures, order.comparators, cluster)
-    report = document(figures, order.catalogue, release, order.policy)
+    report = document(figures, order.catalogue, release, order.policy, order.past)
     book = workbook_content(figures, order.catalogue, release, order.policy)
     definitions = dictionary.definitions(order.catalogue)
     inserts = {} if cluster.subcluster else insert_documents(figures, order.catalogue, release)
@@ -172,7 +179,10 @@ def _write(order: Order) -> None:
     (order.folder / "klyngepakke.pdf").write_bytes(render(report, release.cutoff))
     _write_inserts(inserts, order.folder / INSERTS, release)
     place = (order.folder, report["title"], cluster, release, order.policy)
-    descriptor.write_descriptor(descriptor.descriptor(*place, found, version), order.folder)
+    description = descriptor.descriptor(*place, found, version)
+    # What "last time" was cannot be seen from the pins: the package says it itself.
+    description["klyngepakke"]["previous"] = order.past.package
+    descriptor.write_descriptor(description, order.folder)
 
 
 def _write_tables(order: Order, definitions: list[dict[str, Any]], title: str, found: str) -> None:

@@ -31,7 +31,7 @@ def _specs() -> Iterator[dg.AssetSpec]:
         if mine:
             yield dg.AssetSpec(
                 ["protected", specialty.name],
-                deps=[*mine, "int_memberships"],
+                deps=[*mine, "int_memberships", "int_agreements"],
                 group_name="protected",
                 description=f"{specialty.title}: kun tal, der er bevist sikre at vise",
             )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
+from assets.protected.agreements import hand_over
 from assets.protected.attack import Report, attack_specialty
 from assets.protected.blocks import read_release
 from assets.protected.codes import Codes
@@ -55,8 +56,9 @@ class Stage:
             return dict(zip(specialties, pool.map(self.specialty, specialties), strict=True))
 
     def specialty(self, specialty: str) -> tuple[Summary, Report]:
-        """Hide one specialty, write it, read it back and attack it."""
+        """Hide one specialty, write it with its agreements, read it back and attack it."""
         place = (self.models, self.catalogue, specialty, self.period, self.policy)
         ledger = self.ledgers[specialty]
         summary = protect_specialty(*place, ledger, self.codes, self.seed, self.out, self.reissue)
+        hand_over(self.models, specialty, self.out)
         return summary, attack_specialty(self.out, *place, self.codes, ledger)

@@ -51,3 +51,13 @@ def test_power_is_that_of_the_rules(points: int) -> None:
     series[:, points // 2 :] += 2
     found = np.mean([course(np.rint(row * 10**6).astype(int).tolist()).signal for row in series])
     assert found == pytest.approx(power(points).two_sd, abs=0.04)
+
+
+def test_a_median_fixed_beforehand_decides_the_sides() -> None:
+    shares = [500, 520, 480, 510, 490, 505, 600, 610, 620, 630, 640, 650]
+    own, fixed = course(shares), course(shares, around=502.5)
+    assert own is not None
+    assert fixed is not None
+    assert own.median == 560
+    assert (fixed.median, fixed.longest_run) == (502, 7)
+    assert fixed.crossings == 5

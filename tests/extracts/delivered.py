@@ -88,6 +88,35 @@ GOOD: dict[str, dict[str, tuple[list[str], list[list[Any]]]]] = {
             ],
         )
     },
+    "aftaler": {
+        "agreements": (
+            ["speciale", "klynge", "indikator", "aftalt", "hvad", "hvem", "senest", "status", "bemærkning"],
+            [
+                [
+                    "lungemedicin",
+                    "Lunge Øst",
+                    "saba_without_ics",
+                    date(2025, 11, 4),
+                    "Alle ringer til patienter med over to sprays i kvartalet",
+                    "sekretærerne",
+                    date(2026, 5, 1),
+                    "i gang",
+                    "Begyndt i tre praksisser",
+                ],
+                [
+                    "lungemedicin",
+                    "Lunge Øst",
+                    None,
+                    date(2025, 11, 4),
+                    "Fælles møde med afdelingen",
+                    "HM",
+                    date(2026, 3, 1),
+                    "planlagt",
+                    None,
+                ],
+            ],
+        )
+    },
     "bef": {
         "persons": (
             ["PNR", "KOEN", "FOED_DATO", "KOM"],
@@ -222,6 +251,7 @@ GOOD |= databases(*PERSONS)
 FORMS: dict[str, tuple[str, str, str]] = {
     "yder.practices": (".xlsx", "", ""),
     "klynger.memberships": (".xlsx", "", ""),
+    "aftaler.agreements": (".xlsx", "", ""),
     "bef.persons": (".csv", "utf-8-sig", ";"),
     "lmdb.dispensings": (".csv", "cp1252", ";"),
     "sssy.services": (".csv", "utf-8", ","),

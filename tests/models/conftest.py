@@ -43,12 +43,25 @@ def indicators(manifest: Path) -> list[Indicator]:
     return catalogue(manifest)
 
 
+def _agree(world: World) -> None:
+    for day, indicator, what in (
+        ("2026-05-01", "af_thyroid", "TSH bestilles ved første besøg"),
+        ("2026-10-01", "af_thyroid", "efter periodens slutning"),
+        ("2025-11-01", None, "noget, der ikke måles"),
+    ):
+        world.add(
+            "aftaler.agreements", speciale="kardiologi", klynge="kardiologi 0", indikator=indicator, aftalt=day,
+            hvad=what, hvem="HM", senest="2026-12-01", status="planlagt",
+        )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory, manifest: Path) -> Built:
     folder = tmp_path_factory.mktemp("run")
     world = World()
     homes = tell_cases(world)
     add_crowd(world)
+    _agree(world)
     work_db = folder / "work.duckdb"
     events: list[Any] = []
     building.create_views(work_db, world.write(folder / "extracts"))

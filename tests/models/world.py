@@ -31,6 +31,8 @@ COLUMNS = {
     "yder.practices": "ydernr varchar, navn varchar, gyldig_fra date, gyldig_til date",
     "klynger.memberships": "ydernr varchar, speciale varchar, klynge varchar, babyklynge varchar, "
     "region varchar, fra date, til date, data varchar",
+    "aftaler.agreements": "speciale varchar, klynge varchar, indikator varchar, aftalt date, hvad varchar, "
+    "hvem varchar, senest date, status varchar, bemaerkning varchar",
     "drastma.visits": "cpr person, ydernr varchar, kontaktdato date, kontakttype bigint, "
     "lungefunktion varchar, lungefunktion_dato date, ekskluderet varchar",
     "nmsc.courses": "cpr person, ydernr varchar, diagnosedato date, diagnose varchar, risiko varchar, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +15,10 @@ import pypdf
 import pytest
 
 from assets.packages.package import build_package
+from assets.packages.past import Past
 from assets.packages.release import Cluster
 from schemas.indicator import Indicator
-from tests.packages import made
+from tests.packages import made, made_past
 
 
 @dataclass
@@ -40,6 +42,12 @@ class Built:
 
     def rows(self, **wanted: str) -> list[dict[str, Any]]:
         return [row for row in read(self.folder) if all(row[key] == value for key, value in wanted.items())]
+
+
+def content_of(built: Built) -> dict[str, Any]:
+    """Return what the descriptor says of the package itself."""
+    found = json.loads((built.folder / "datapackage.json").read_text(encoding="utf-8"))
+    return dict(found["klyngepakke"])
 
 
 def read(folder: Path) -> list[dict[str, Any]]:
@@ -75,9 +83,14 @@ def every_byte(folder: Path) -> bytes:
 
 
 def build(
-    staging: Path, cluster: Cluster, table: pa.Table, bands: pa.Table, catalogue: list[Indicator]
+    staging: Path,
+    cluster: Cluster,
+    table: pa.Table,
+    bands: pa.Table,
+    catalogue: list[Indicator],
+    past: Past | None = None,
 ) -> Built:
-    folder = build_package(made.order(cluster, table, bands, catalogue, staging))
+    folder = build_package(made.order(cluster, table, bands, catalogue, staging, past=past))
     return Built(folder, cluster, catalogue, table, bands)
 
 
@@ -94,3 +107,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def awkward(tmp_path_factory: pytest.TempPathFactory) -> Built:
     cluster = made.cluster_of(6)
     return build(tmp_path_factory.mktemp("awkward"), cluster, *made.awkward(cluster))
+
+
+@pytest.fixture(scope="session")
+def second(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The second package of a cluster of ten that has agreed on something."""
+    cluster = made.cluster_of(10)
+    maker = made.Maker(cluster, seed=5)
+    tables = maker.table(), maker.comparators()
+    past = made_past.past(*tables, cluster)
+    return build(tmp_path_factory.mktemp("second"), cluster, *tables, made.CATALOGUE, past)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from assets.packages.package import Order, order_packages
+from assets.packages.past import Past
 from assets.packages.release import Cluster, Practice, Release, SourceUse
 from estimates import Z_DRAWN, adjusted, against_expected, difference, per_thousand, wilson
 from schemas.indicator import Indicator, Target, Volume
@@ -530,8 +531,10 @@ def order(
     *,
     release: Release = RELEASE,
     outputs: Path | None = None,
+    past: Past | None = None,
 ) -> Order:
     """Return the order of one package, cut from the tables. Raises TableError or AssertionError when it cannot be."""
-    (found,) = order_packages(table, bands, [cluster], catalogue, release, POLICY, staging, outputs)
+    pasts = {cluster.slug: past} if past else None
+    (found,) = order_packages(table, bands, [cluster], catalogue, release, POLICY, staging, outputs, pasts)
     assert isinstance(found, Order), found.error
     return found

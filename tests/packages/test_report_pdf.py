@@ -25,12 +25,19 @@ from schemas.protected import COUNTS, MEASURES
 from tests.packages import made
 from tests.packages.conftest import Built, build, nodes
 
-FIXED = ("Det vigtigste", "Overblik", "Sådan er indikatorerne lavet", "Data og metode", "Kolofon")
+FIXED = (
+    "Det vigtigste",
+    "Overblik",
+    "Siden sidst",
+    "Sådan er indikatorerne lavet",
+    "Data og metode",
+    "Kolofon",
+)
 
 
-@pytest.fixture(scope="module", params=["built", "awkward", "six", "twentyfive", "open"])
+@pytest.fixture(scope="module", params=["built", "awkward", "second", "six", "twentyfive", "open"])
 def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    if request.param in ("built", "awkward"):
+    if request.param in ("built", "awkward", "second"):
         return request.getfixturevalue(request.param)
     name = "Kvalitetsklyngen for kardiologiske speciallæger i Sønderjylland og på Ærøs"
     cluster = {
@@ -86,7 +93,7 @@ def test_two_pages_per_indicator_whatever_the_number_of_practices(package: Built
             "Senest",
         ):
             assert words in talk
-    assert "Sådan er indikatorerne lavet" in texts[2 + 2 * len(package.catalogue)]
+    assert "Siden sidst" in texts[2 + 2 * len(package.catalogue)]
 
 
 def test_language_title_size_and_no_script(package: Built) -> None:

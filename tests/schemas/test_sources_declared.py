@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from pandera.errors import SchemaErrors
 
-from schemas.source import Table, free_text, sources
+from schemas.source import Table, printed_text, sources
 
 NUMBER = "0001701234"
 #: (table, rule) -> a bad value for the column that carries the rule.
@@ -76,8 +76,17 @@ BAD: dict[tuple[str, str], Any] = {
     ("operations", "urogynaecology"): "DN80",
     ("operations", "sks_procedure"): "LEG10",
     ("operations", "yes_no_unknown"): "meget",
+    ("agreements", "specialty"): "Kardiologi",
+    ("agreements", "short_name"): "AK-behandling",
+    ("agreements", "status"): "udsat",
+    ("agreements", "too_long"): "æ" * 161,
 }
-FREE = {"encoding": "blÃ¥", "personal_number": f"ring {NUMBER[:6]}-{NUMBER[6:]}"}
+FREE = {
+    "encoding": "blÃ¥",
+    "personal_number": f"ring {NUMBER[:6]}-{NUMBER[6:]}",
+    "long_number": "se sag 123456",
+    "plain_text": "første linje\nanden linje",
+}
 #: A good value of each kind, where the column has no rule of its own.
 PLAIN = {
     "String": "x",
@@ -117,10 +126,12 @@ GOOD = {
     "klapsygdom": "nej",
     "procedure": "KLEG10",
     "tilfreds": "ja",
+    "status": "i gang",
 }
 BY_TABLE = {
     ("practices", "speciale"): "08",
     ("memberships", "speciale"): "kardiologi",
+    ("agreements", "speciale"): "kardiologi",
     ("courses", "diagnose"): "DC443",
     ("visits", "diagnose"): "DM059",
     ("operations", "diagnose"): "DN393",
@@ -184,8 +195,40 @@ def test_personal_numbers_in_free_text_are_found(text: str, passes: bool) -> Non
     assert _passes("personal_number", text) is passes
 
 
+@pytest.mark.parametrize(
+    ("rule", "text", "passes"),
+    [
+        ("long_number", "patienten 010170-1234", False),
+        ("long_number", "patienten 01.01.1970 - 1234", False),
+        ("long_number", "pt. 01 01 70 1234", False),
+        ("long_number", "journalnr. 1234567", False),
+        ("long_number", "senest 01.06.2026, 12345 gange", True),
+        ("long_number", "fra 2025 til 2026", True),
+        ("plain_text", "Vi ringer »op« – 25 % ≥ 3 gange, ½ time", True),
+        ("plain_text", "to\tspalter", False),
+        ("plain_text", "bl\u00adød", False),
+        ("plain_text", "\U0001f600", False),
+        ("plain_text", "a\u030a", False),
+        ("too_long", "å" * 40, True),
+        ("too_long", "å" * 41, False),
+    ],
+)
+def test_text_that_packages_print_is_short_plain_and_without_numbers(
+    rule: str, text: str, passes: bool
+) -> None:
+    assert _passes(rule, text) is passes
+
+
+def test_an_optional_source_holds_no_person_and_nobody_refers_to_it() -> None:
+    optional = {name for name, source in sources().items() if source.optional}
+    assert optional == {"aftaler"}
+    for source in sources().values():
+        assert not {r.source for t in source.tables for r in t.references.values()} & optional
+        assert not (source.optional and any(t.person for t in source.tables))
+
+
 def _passes(rule: str, text: str) -> bool:
-    (check,) = [c for c in free_text() if c.name == rule]
+    (check,) = [c for c in printed_text(40) if c.name == rule]
     try:
         pa.DataFrameSchema({"x": pa.Column(pl.String, check)}).validate(
             pl.DataFrame({"x": [text]}), lazy=True

@@ -212,3 +212,25 @@ def test_a_package_that_prints_another_version_is_refused(tmp_path: Path, root: 
     with pytest.raises(store.StoreError, match="made as version 2, but the next one is 1"):
         store.publish(staged, root, *NAME, "aaa")
     assert store.latest(root, *NAME) is None
+
+
+def test_the_one_before_is_the_newest_version_of_the_newest_earlier_period(
+    tmp_path: Path, root: Path
+) -> None:
+    specialty, cluster, _ = NAME
+    for number, period in enumerate(("2025K4", "2026K2", "2026K2", "2026K3", "2027K1")):
+        staged = stage(tmp_path / str(number), f"id{number}")
+        store.publish(staged, root, specialty, cluster, period, f"id{number}")
+    (root / specialty / cluster / "2026K1").mkdir()
+    (root / specialty / cluster / "kladde-K2").mkdir()
+
+    def before(period: str) -> tuple[str, int] | None:
+        found = store.before(root, specialty, cluster, period)
+        return (found.period, found.version) if found else None
+
+    assert before("2026K3") == ("2026K2", 2)
+    assert before("2026K2") == ("2025K4", 1)
+    assert before("2025K4") is None
+    assert store.before(root, specialty, "en-anden", "2026K3") is None
+    with pytest.raises(store.StoreError):
+        store.before(root, specialty, "../kardiologi", "2026K3")

@@ -32,8 +32,8 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_source_is_delivered_events_in_two_spans(manifests: dict[str, Any]) -> None:
     spans = {(m["source"], m["span"]["from"], m["span"]["to"]) for m in manifests.values()}
-    whole = {(s, "2022-01-01", "2026-09-30") for s in ("bef", "yder", "klynger")}
-    events = set(sources()) - {"bef", "yder", "klynger"}
+    whole = {(s, "2022-01-01", "2026-09-30") for s in ("bef", "yder", "klynger", "aftaler")}
+    events = set(sources()) - {"bef", "yder", "klynger", "aftaler"}
     assert spans == whole | {(s, "2022-01-01", "2025-12-31") for s in events} | {
         (s, "2026-01-01", "2026-09-30") for s in events
     }

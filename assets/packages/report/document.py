@@ -12,21 +12,32 @@ from functools import partial
 from typing import Any
 
 from assets.packages.figures import Figures
+from assets.packages.past import Past
 from assets.packages.release import Release
 from assets.packages.report import method
+from assets.packages.report.agreed import mark
 from assets.packages.report.cover import cover, overview, practices_words, specialty_title
 from assets.packages.report.discussion import with_talk_page
 from assets.packages.report.errors import naming
 from assets.packages.report.guide import guide
 from assets.packages.report.indicator_page import indicator_page
+from assets.packages.report.since import since
 from schemas.indicator import Indicator
 from schemas.policy import Policy
 
 
 def document(
-    figures: Figures, catalogue: Sequence[Indicator], release: Release, policy: Policy
+    figures: Figures,
+    catalogue: Sequence[Indicator],
+    release: Release,
+    policy: Policy,
+    past: Past | None = None,
 ) -> dict[str, Any]:
-    """Build the document of one cluster. Raises ReportError naming the page and indicator that failed."""
+    """Build the document of one cluster. Raises ReportError naming the page and indicator that failed.
+
+    past: the package before this one and what was agreed; without it the document is a first one.
+    """
+    past = past or Past()
     talk = naming("choice of talk pages", "", lambda: with_talk_page(figures, catalogue))
     title = f"Klyngepakke: {specialty_title(figures.cluster.specialty)}, {figures.cluster.title}"
     return _unbroken(
@@ -41,9 +52,10 @@ def document(
             "overview": naming("overview", "", lambda: overview(figures, catalogue)),
             "guide": guide(figures.cluster.open_data),
             "indicators": [
-                naming("indicator page", i.name, partial(indicator_page, figures, i, n, talk=talk[i.name]))
+                naming("indicator page", i.name, partial(_indicator, figures, i, n, past, talk=talk[i.name]))
                 for n, i in enumerate(catalogue, 1)
             ],
+            "since": naming("since", "", lambda: since(figures, catalogue, release.cutoff, past)),
             "sources": method.sources(release),
             "purposes": method.purposes(release),
             "method": method.method_texts(policy, catalogue),
@@ -52,6 +64,13 @@ def document(
             "colophon": method.colophon(release, policy),
         }
     )
+
+
+def _indicator(
+    figures: Figures, indicator: Indicator, number: int, past: Past, *, talk: bool
+) -> dict[str, Any]:
+    page = indicator_page(figures, indicator, number, talk=talk)
+    return page | {"course": mark(page["course"], figures, indicator, past.agreements)}
 
 
 def _unbroken(part: Any) -> Any:

@@ -101,6 +101,7 @@ def _only(document: dict[str, Any], name: str) -> dict[str, Any]:
         "indicators": kept(document["indicators"]),
         "cover": document["cover"] | {"messages": kept(document["cover"]["messages"])},
         "overview": document["overview"] | {"rows": kept(document["overview"]["rows"])},
+        "since": document["since"] | {part: kept(document["since"][part]) for part in ("rows", "groups")},
     }
 
 
