@@ -13,9 +13,11 @@ from typing import Any
 from assets.packages.figures import Figures
 from assets.packages.release import Release
 from assets.packages.report import method
-from assets.packages.report.cover import cover, overview, practices_words, specialty_title
+from assets.packages.report.cover import cover, practices_words, specialty_title
 from assets.packages.report.guide import guide
 from assets.packages.report.indicator_page import indicator_page
+from assets.packages.report.meeting import meeting
+from assets.packages.report.overview import overview
 from schemas.indicator import Indicator
 from schemas.policy import Policy
 
@@ -28,22 +30,23 @@ def document(
     figures: Figures, catalogue: Sequence[Indicator], release: Release, policy: Policy
 ) -> dict[str, Any]:
     """Build the document of one cluster. Raises ReportError naming the page and indicator that failed."""
-    title = f"Klyngepakke: {specialty_title(figures.cluster.specialty)}, {figures.cluster.name}"
+    title = f"Klyngepakke: {specialty_title(figures.cluster.specialty)}, {figures.cluster.title}"
     return _unbroken(
         {
             "title": title,
-            "running": f"{specialty_title(figures.cluster.specialty)} · {figures.cluster.name}",
+            "running": f"{specialty_title(figures.cluster.specialty)} · {figures.cluster.title}",
             "period": str(release.period),
             "who": practices_words(figures.cluster),
             "notice": release.notice,
             "open_data": figures.cluster.open_data,
             "cover": _page("cover", "", lambda: cover(figures, catalogue, release)),
             "overview": _page("overview", "", lambda: overview(figures, catalogue)),
-            "guide": guide(figures.cluster.open_data),
+            "guide": guide(figures.cluster),
             "indicators": [
                 _page("indicator page", i.name, lambda i=i, n=n: indicator_page(figures, i, n))  # type: ignore[misc]
                 for n, i in enumerate(catalogue, 1)
             ],
+            "meeting": _page("meeting", "", lambda: meeting(figures, catalogue)),
             "sources": method.sources(release),
             "purposes": method.purposes(release),
             "method": method.method_texts(policy, catalogue),

@@ -132,11 +132,16 @@ def may_judge(cluster: Figure | None) -> bool:
     return unknown is not None and not unknown.too_much
 
 
-def finding(indicator: Indicator, cluster: Figure | None, country: Country) -> Finding:
-    """Say the cluster's result in a headline and sentences, neutrally unless words are allowed."""
+def finding(
+    indicator: Indicator, cluster: Figure | None, country: Country, noun: str = "Klyngen"
+) -> Finding:
+    """Say the cluster's result in a headline and sentences, neutrally unless words are allowed.
+
+    noun: what sentences call it, for a subcluster `Cluster.noun`.
+    """
     shown = Shown.of(cluster)
     if shown is None:
-        return _without_figure(cluster)
+        return _without_figure(cluster, noun)
     unknown = unknown_of(cluster)
     if unknown and unknown.too_much:
         return _much_unknown(indicator, shown, unknown)
@@ -151,9 +156,9 @@ def finding(indicator: Indicator, cluster: Figure | None, country: Country) -> F
         # An amount's measure stands once in a headline.
         both = indicator.volume is not None and nation != ""
         share = danish.decimal(shown.share) if both else measured(indicator, shown.share)
-        headline, sentence = _beside(share, position, nation)
+        headline, sentence = _beside(share, position, nation, noun)
         return Finding(found, position, headline, stopped(sentence, why), gap)
-    headline, sentences = _judged(indicator, shown, found, position, nation)
+    headline, sentences = _judged(indicator, shown, found, position, nation, noun)
     return Finding(found, position, headline, stopped(*sentences), gap)
 
 
@@ -167,30 +172,30 @@ def _much_unknown(indicator: Indicator, shown: Shown, unknown: estimates.Missing
     return Finding("none", "none", headline, stopped(*text))
 
 
-def _beside(share: str, position: Position, nation: str) -> tuple[str, str]:
+def _beside(share: str, position: Position, nation: str, noun: str) -> tuple[str, str]:
     """Return headline and sentence of a figure without a target: beside the nation, or on a side of it."""
     if position in ("over", "under"):
         side = f"{position} landsgennemsnittet på {nation}"
-        return f"{share} – {side}", f"Klyngen ligger {side}"
+        return f"{share} – {side}", f"{noun} ligger {side}"
     if position == "unclear":
         return (
             f"{share} – kan ikke skelnes fra landet ({nation})",
-            f"Klyngen kan ikke skelnes fra landet, der har {nation}",
+            f"{noun} kan ikke skelnes fra landet, der har {nation}",
         )
     if nation:
         return f"{share} mod {nation} i hele landet", f"Hele landet har {nation}"
-    return f"{share} i klyngen", "Landets tal vises ikke"
+    return f"{share} i {noun.lower()}", "Landets tal vises ikke"
 
 
 def _judged(
-    indicator: Indicator, shown: Shown, found: Verdict, position: Position, nation: str
+    indicator: Indicator, shown: Shown, found: Verdict, position: Position, nation: str, noun: str
 ) -> tuple[str, tuple[str, ...]]:
     """Return headline and sentences against a target: its verdict first, then the nation."""
     target = target_words(indicator)
     side = side_word(found, indicator).split(" ")[0]
     first = f"{side} målet på {target}" if side else f"kan ikke skelnes fra målet på {target}"
     headline = f"{measured(indicator, shown.share)} – {first}"
-    said = f"Klyngen ligger {first}" if side else f"Klyngen {first}"
+    said = f"{noun} ligger {first}" if side else f"{noun} {first}"
     if position in ("over", "under"):
         joint = " og" if side == position else ", men"
         second = f"{position} landsgennemsnittet"
@@ -239,11 +244,11 @@ def _nation(indicator: Indicator, country: Country, cluster: Shown) -> str:
     return measured(indicator, nation.share)
 
 
-def _without_figure(cluster: Figure | None) -> Finding:
+def _without_figure(cluster: Figure | None, noun: str) -> Finding:
     if cluster is not None and cluster.state == "no_cases":
         return Finding("none", "none", "Ingen patienter i perioden", "Ingen patienter i perioden.")
-    text = "Klyngens samlede tal vises ikke af hensyn til fortrolighed."
-    return Finding("none", "none", "Klyngens samlede tal vises ikke", text)
+    headline = f"{noun}s samlede tal vises ikke"
+    return Finding("none", "none", headline, f"{headline} af hensyn til fortrolighed.")
 
 
 def instead(figure: Figure | None) -> str:
