@@ -22,7 +22,15 @@ from schemas.protected import COUNTS, MEASURES
 from tests.packages import made
 from tests.packages.conftest import Built, build, nodes
 
-FIXED = ("Det vigtigste", "Overblik", "Sådan er indikatorerne lavet", "Data og metode", "Kolofon")
+FIXED = (
+    "Det vigtigste",
+    "Sådan læser du pakken",
+    "Overblik",
+    "Til mødet",
+    "Sådan er indikatorerne lavet",
+    "Data og metode",
+    "Kolofon",
+)
 
 
 @pytest.fixture(scope="module", params=["built", "awkward", "six", "twentyfive", "open"])
@@ -70,9 +78,9 @@ def test_every_indicator_has_its_page(package: Built) -> None:
 def test_one_page_per_indicator_with_codes(built: Built) -> None:
     texts = built.texts()
     for number, indicator in enumerate(built.catalogue):
-        assert indicator.title in texts[2 + number]
-        assert "Praksisserne i klyngen" in texts[2 + number]
-    assert "Sådan er indikatorerne lavet" in texts[2 + len(built.catalogue)]
+        assert indicator.title in texts[3 + number]
+        assert "Praksisserne i klyngen" in texts[3 + number]
+    assert "Til mødet" in texts[3 + len(built.catalogue)]
 
 
 def test_language_title_size_and_no_script(package: Built) -> None:
@@ -287,7 +295,7 @@ def test_amounts_stand_with_their_measure_and_what_they_are_made_of(built: Built
     cluster = next(r for r in rows if r["level"] == "cluster")
     limits = danish.span(*(round(cluster[name] * 10) for name in ("rate_lower", "rate_upper")))
     assert f"95 pct.-interval {limits}" in page
-    overview = built.texts()[1]
+    overview = built.texts()[2]
     assert f"{danish.decimal(round(cluster['rate'] * 10))}" in overview
     assert "DDD pr. 1.000: se siden" in overview
 

@@ -12,7 +12,7 @@ from typing import Any
 from assets.packages import danish
 from assets.packages.figures import Figures
 from assets.packages.release import Cluster, Release
-from assets.packages.report.findings import Found, certain, counted, findings, judged, nothing
+from assets.packages.report.findings import Found, certain, clauses, counted, findings, judged, nothing
 from assets.packages.report.strip import region_name, strip
 from schemas.indicator import Indicator
 from schemas.period import Window
@@ -86,7 +86,7 @@ def _summary(found: Sequence[Found], cluster: Cluster) -> str:
             "landsgennemsnittet. Det betyder ikke, at alt er ens: se praksisserne på de næste sider."
         )
     indicators = "indikator" if len(found) == 1 else "indikatorer"
-    text = f"Af {len(found)} {indicators}: {danish.listed(parts)}. Kun det sikre (99,8 pct.) er nævnt."
+    text = f"Af {len(found)} {indicators}: {clauses(parts)}. Kun det sikre (99,8 pct.) er nævnt."
     sure = sum(f.finding.certain for f in found)
     if sure > MOST_MESSAGES:
         text += f" De {danish.small(MOST_MESSAGES)} tydeligste står her."

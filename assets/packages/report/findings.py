@@ -1,7 +1,7 @@
 """What the package may say of every indicator's newest year, found once for the pages that choose among them.
 
-Belongs here: the findings side by side, their order by size, and the short words for one. Does not belong here: what may
-be said (`words`), the pages (`cover`, `overview`, `meeting`).
+Belongs here: the findings side by side, their order by size, and the short words for one. Does not belong here: what
+may be said (`words`), the pages (`cover`, `overview`, `meeting`).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
 from assets.packages.report import words
 from assets.packages.report.country import country
@@ -78,15 +77,20 @@ def counted(found: Sequence[Found]) -> list[tuple[int, str]]:
     return [(said.count(kind), phrase) for kind, phrase in _PHRASES.items() if kind in said]
 
 
+def clauses(parts: Sequence[str]) -> str:
+    """Join whole clauses, which take a comma before the last "og" too."""
+    return f"{', '.join(parts[:-1])}, og {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
 def headline(found: Sequence[Found]) -> str:
-    """Say all certain findings in one sentence: "2 af 6 indikatorer når ikke målet og 1 når målet"."""
+    """Say all certain findings in one sentence: "2 af 6 indikatorer når ikke målet, og 1 når målet"."""
     parts = counted(found)
     if not parts:
         return nothing(found)
     noun = "indikator" if len(found) == 1 else "indikatorer"
     (first, phrase), *others = parts
     told = [f"{first} af {len(found)} {noun} {phrase}", *(f"{n} {said}" for n, said in others)]
-    return danish.listed(told)
+    return clauses(told)
 
 
 def standing(found: Found) -> tuple[str, str]:

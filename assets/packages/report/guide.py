@@ -19,8 +19,8 @@ def guide(cluster: Cluster) -> dict[str, Any]:
     noun = cluster.noun
     return {
         "title": _TITLE,
-        "text": "Tallene er et afsæt for samtale og ikke en rangliste. De viser, at der er forskel, men ikke hvorfor. "
-        "Eksemplerne her er opdigtede.",
+        "text": "Tallene er et afsæt for samtale og ikke en rangliste. De viser, at der er forskel, men ikke "
+        "hvorfor. Eksemplerne her er opdigtede.",
         "strip": _strip(noun),
         "overview": _overview(noun),
         "forest": _forest("navn" if cluster.open_data else "kode"),
@@ -36,9 +36,9 @@ def _strip(noun: str) -> dict[str, Any]:
     return {
         "words": [
             f"{noun} i sammenhæng",
-            f"Den blå prik er {own}, og den lyse streg er 95 pct.-intervallet: dér kan andelen med rimelighed ligge, når "
-            "tilfældigheder tages i regning. Den grå prik er hele landet, den åbne er regionen, og den stiplede streg er "
-            "målet.",
+            f"Den blå prik er {own}, og den lyse streg er 95 pct.-intervallet: dér kan andelen med rimelighed "
+            "ligge, når tilfældigheder tages i regning. Den grå prik er hele landet, den åbne er regionen, og den "
+            "stiplede streg er målet.",
         ],
         "chart": {
             "axis": axis([560, 820], 5),
@@ -48,8 +48,8 @@ def _strip(noun: str) -> dict[str, Any]:
             "others": [{"kind": "region", "at": 702}, {"kind": "nation", "at": 721}],
             "target": 800,
         },
-        "alt": f"Eksempel på {own} i sammenhæng: 66,4 pct. med interval 63,1–69,5, regionen 70,2, hele landet 72,1 og "
-        "et mål på 80 pct. på samme akse.",
+        "alt": f"Eksempel på {own} i sammenhæng: 66,4 pct. med interval 63,1–69,5, regionen 70,2, hele landet 72,1 "
+        "og et mål på 80 pct. på samme akse.",
     }
 
 
@@ -57,14 +57,14 @@ def _overview(noun: str) -> dict[str, Any]:
     return {
         "words": [
             "En række i overblikket",
-            f"Til venstre er hver prik en praksis, den tykke streg {noun.lower()} og den stiplede målet. Til højre er "
-            f"{noun.lower()} over tid på sin egen skala, så linjer fra to rækker kan ikke sammenlignes i højden.",
+            f"Til venstre er hver prik en praksis, den tykke streg {noun.lower()} og den stiplede målet. Til højre "
+            f"er {noun.lower()} over tid på sin egen skala, så linjerne i to rækker kan ikke sammenlignes.",
         ],
         "axis": axis([0, 1000]),
         "row": {"practices": [481, 552, 598, 631, 667, 702, 744, 790], "at": 664, "target": 800},
         "spark": {"low": 590, "high": 710, "points": _SHARES},
-        "alt": "Eksempel på en række i overblikket: otte praksisser fra 48,1 til 79,0 pct., samlet 66,4 pct. ved et mål "
-        "på 80 pct., og en lille linje fra 61,2 til 70,2 pct.",
+        "alt": "Eksempel på en række i overblikket: otte praksisser fra 48,1 til 79,0 pct., samlet 66,4 pct. ved "
+        "et mål på 80 pct., og en lille linje fra 61,2 til 70,2 pct.",
     }
 
 
@@ -72,8 +72,8 @@ def _forest(who: str) -> dict[str, Any]:
     return {
         "words": [
             "Praksisserne",
-            f"Hver række er en praksis med {who}: prikken er andelen, stregen dens 95 pct.-interval, og få patienter giver "
-            "en lang streg. Det lyse bånd er de midterste 80 pct. af landets praksisser.",
+            f"Hver række er en praksis med {who}: prikken er andelen, stregen dens 95 pct.-interval, og få "
+            "patienter giver en lang streg. Det lyse bånd er de midterste 80 pct. af landets praksisser.",
         ],
         "shapes": [
             ["dot", "Udfyldt: sikkert på den gode side af målet, eller intet mål"],
@@ -89,8 +89,9 @@ def _forest(who: str) -> dict[str, Any]:
             _row(631, 551, 704, "diamond", True),
             {"state": "hidden", "level": "practice"},
         ],
-        "alt": "Eksempel: tre praksisser med 89,4, 79,0 og 63,1 pct. ved et mål på 80 pct., vist som udfyldt cirkel, "
-        "åben cirkel og rude, hver med en vandret streg som interval, og sidst en grå række, hvis tal ikke vises.",
+        "alt": "Eksempel: tre praksisser med 89,4, 79,0 og 63,1 pct. ved et mål på 80 pct., vist som udfyldt "
+        "cirkel, åben cirkel og rude, hver med en vandret streg som interval, og sidst en grå række, hvis tal ikke "
+        "vises.",
     }
 
 
@@ -113,13 +114,13 @@ _SHARES: list[int | None] = [612, 598, 634, 621, None, 640, 655, 648, 671, 690, 
 def _course(noun: str, *, quarters: bool) -> dict[str, Any]:
     ticks = ["K4", "K1", "K2", "K3"] * 3
     text = (
-        "Den grå linje er medianen, den prikkede hele landet, og et hul er et kvartal, der ikke vises. Teksten over "
-        "diagrammet siger, om serien svinger mere end tilfældigt (Anhøjs regler)."
+        "Den grå linje er medianen, den prikkede hele landet, og et hul er et kvartal, der ikke vises. Teksten "
+        "over diagrammet siger, om serien svinger mere end tilfældigt (Anhøjs regler)."
     )
     if not quarters:
         text = (
-            "Babyklynger vises kun år for år; andre pakker har kvartaler som her. Den grå linje er medianen, den prikkede "
-            "hele landet, og et hul er et kvartal, der ikke vises."
+            "Babyklynger vises kun år for år; andre pakker har kvartaler som her. Den grå linje er medianen, den "
+            "prikkede hele landet, og et hul er et kvartal, der ikke vises."
         )
     return {
         "words": ["Seriediagram", text],
@@ -137,8 +138,8 @@ def _course(noun: str, *, quarters: bool) -> dict[str, Any]:
             {"kind": "median", "at": 648, "text": "Median"},
             {"kind": "nation", "at": 640, "text": "Landet"},
         ],
-        "alt": "Eksempel på et seriediagram: tolv kvartaler fra 61,2 til 70,2 pct. med median 64,8 pct. og ét kvartal, "
-        "der ikke vises.",
+        "alt": "Eksempel på et seriediagram: tolv kvartaler fra 61,2 til 70,2 pct. med median 64,8 pct. og ét "
+        "kvartal, der ikke vises.",
     }
 
 
@@ -146,9 +147,9 @@ def _funnel(noun: str) -> dict[str, Any]:
     return {
         "words": [
             "Tragtdiagram",
-            f"Prikkerne er {noun.lower()}s praksisser efter antal patienter; få patienter svinger mest, derfor er tragten "
-            "bredest til venstre. Uden for den yderste grænse (99,8 pct.) står »se efter«: det er et spørgsmål og ikke en "
-            "dom.",
+            f"Prikkerne er {noun.lower()}s praksisser efter antal patienter; få patienter svinger mest, derfor er "
+            "tragten bredest til venstre. Uden for den yderste grænse (99,8 pct.) står »se efter«: det er et "
+            "spørgsmål og ikke en dom.",
         ],
         # The drawing's data, for the funnel's own chart function; without it the explanation is left out.
         "chart": None,
@@ -160,13 +161,13 @@ def _notes() -> list[list[str]]:
     return [
         [
             "Skjulte tal",
-            "Små tal vises ikke, og nogle gange heller ikke et større, så det lille ikke kan regnes ud. Rækker uden tal "
-            "står sidst, så pladsen intet røber.",
+            "Små tal vises ikke, og nogle gange heller ikke et større, så det lille ikke kan regnes ud. Rækker "
+            "uden tal står sidst, så pladsen intet røber.",
         ],
         [
             "Ord ved 99,8 pct.",
-            "»Under målet«, »over landet« og »se efter« bruges kun uden for 99,8 pct., så et tilfælde sjældent får et ord. "
-            "»Kan ikke skelnes« betyder ikke, at der ingen forskel er.",
+            "»Under målet«, »over landet« og »se efter« bruges kun uden for 99,8 pct., så et tilfælde sjældent får "
+            "et ord. »Kan ikke skelnes« betyder ikke, at der ingen forskel er.",
         ],
     ]
 

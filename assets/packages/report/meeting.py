@@ -12,6 +12,7 @@ from typing import Any
 from assets.packages import danish
 from assets.packages.figures import Figures
 from assets.packages.release import Cluster
+from assets.packages.report import words
 from assets.packages.report.findings import Found, certain, findings
 from schemas.indicator import Indicator
 
@@ -39,12 +40,13 @@ def _guess(cluster: Cluster, catalogue: Sequence[Indicator]) -> dict[str, Any]:
     own = cluster.noun.lower()
     return {
         "title": "Gæt, før I kigger",
-        "text": f"Udfyld arket, før I åbner pakken: sæt et kryds på linjen, hvor du tror, {own} ligger, og skriv dit gæt. "
-        "Intet gæt er forkert. Skriv siden tallet fra overblikket ind, og tal om det, der overrasker. Arket viser ingen "
-        "tal fra pakken.",
+        "text": f"Udfyld arket, før I åbner pakken: sæt et kryds på linjen, hvor du tror, {own} ligger, og skriv "
+        "dit gæt. Intet gæt er forkert. Skriv siden tallet fra overblikket ind, og tal om det, der overrasker. "
+        "Arket viser ingen tal fra pakken.",
         "own": f"{cluster.noun}s tal",
         "rows": [
             {
+                "name": i.name,
                 "number": number,
                 "title": i.title,
                 "question": i.question,
@@ -59,7 +61,7 @@ def _guess(cluster: Cluster, catalogue: Sequence[Indicator]) -> dict[str, Any]:
 def _agenda(cluster: Cluster, found: Sequence[Found], first: Sequence[Found]) -> dict[str, Any]:
     items = [*_OPENING, *_talks(found, first), *_CLOSING]
     start, rows = 0, []
-    for minutes, title, purpose, who, label in items:
+    for minutes, title, purpose, who, name in items:
         rows.append(
             {
                 "minutes": minutes,
@@ -67,7 +69,7 @@ def _agenda(cluster: Cluster, found: Sequence[Found], first: Sequence[Found]) ->
                 "title": title,
                 "purpose": purpose,
                 "who": who,
-                "label": label,
+                "name": name,
             }
         )
         start += minutes
@@ -85,12 +87,18 @@ def _agenda(cluster: Cluster, found: Sequence[Found], first: Sequence[Found]) ->
     }
 
 
-#: Minutes, title, purpose, who, and the page to look at.
+#: Minutes, title, purpose, who, and the name of the page to look at: an indicator's, or its label.
 _Item = tuple[int, str, str, str, str]
 
 _OPENING: tuple[_Item, ...] = (
     (5, "Velkommen", "Fordel rollerne, og aftal spillereglerne", "Tovholder", ""),
-    (5, "Gæt, før I kigger", "Gør alle nysgerrige, også dem uden forberedelse", "Hver for sig", "page-meeting"),
+    (
+        5,
+        "Gæt, før I kigger",
+        "Gør alle nysgerrige, også dem uden forberedelse",
+        "Hver for sig",
+        "page-meeting",
+    ),
     (5, "Overblikket", "Sæt tal ved gættene: hvad overrasker?", "Alle", "page-overview"),
 )
 _CLOSING: tuple[_Item, ...] = (
@@ -99,20 +107,25 @@ _CLOSING: tuple[_Item, ...] = (
     (5, "En runde", "Alle siger én ting, de tager med hjem til klinikken", "Alle", ""),
 )
 
+_PAIRS = "To og to, så en runde"
+_NEAREST = "Tag den, der ligger tættest på hverdagen, og vælg én ting at prøve"
+_SURPRISE = "Tag den, hvor gættene ramte mest ved siden af"
+_UNSHOWN = "Tallene vises ikke: tag jeres egne erfaringer med"
+
 
 def _talks(found: Sequence[Found], first: Sequence[Found]) -> list[_Item]:
     """Return the agenda's indicators: the certain ones, and the cluster's own choice until the hour is filled."""
     count = max(len(first), min(_LEAST, len(found)))
     minutes = _ALONE if count == 1 else _EACH
-    talks = [(minutes, f.indicator.title, _purpose(f), "To og to, så en runde", f.indicator.name) for f in first]
-    if any(f.shown for f in found):
-        choice = "Vælg den, der ligger tættest på jeres hverdag, eller hvor gættene ramte ved siden af"
-    else:
-        choice = "Tallene vises ikke: vælg ud fra hverdagen, og tag jeres egne erfaringer med"
+    talks = [(minutes, f.indicator.title, _purpose(f), _PAIRS, f.indicator.name) for f in first]
     if len(found) == 1:
-        choices = [(minutes, f.indicator.title, choice, "To og to, så en runde", f.indicator.name) for f in found]
+        choices = [(minutes, f.indicator.title, _NEAREST, _PAIRS, f.indicator.name) for f in found]
     else:
-        choices = [(minutes, "En indikator, I selv vælger", choice, "To og to, så en runde", "")] * count
+        second = _SURPRISE if any(f.shown for f in found) else _UNSHOWN
+        choices = [
+            (minutes, "En indikator, I selv vælger", _NEAREST, _PAIRS, ""),
+            (minutes, "Endnu en, I selv vælger", second, _PAIRS, ""),
+        ]
     return [*talks, *choices[: count - len(first)]]
 
 
@@ -126,7 +139,7 @@ def _purpose(found: Found) -> str:
         aim = "Find ud af, hvad der virker, og hvordan I holder fast i det"
     else:
         aim = "Find ud af hvorfor, og vælg én ting at prøve"
-    return f"{finding.headline}. {aim}"
+    return words.stopped(finding.headline, aim).removesuffix(".")
 
 
 def _rules(cluster: Cluster) -> list[str]:
@@ -147,14 +160,15 @@ def _staff(cluster: Cluster, catalogue: Sequence[Indicator], first: Sequence[Ind
     some = "Det ser vi på" if len(chosen) == len(catalogue) else "Det ser vi blandt andet på"
     return {
         "title": "Til klinikpersonalet",
-        "text": f"{cluster.noun} er en gruppe praksisser, der lærer af hinanden ud fra tal. Tallene kommer af det, vi alle "
-        "registrerer i hverdagen, og derfor betyder jeres arbejde meget. Arket viser ingen praksis' tal.",
+        "text": f"{cluster.noun} er en gruppe praksisser, der lærer af hinanden ud fra tal. Tallene kommer af det, "
+        "vi alle registrerer i hverdagen, og derfor betyder jeres arbejde meget. Arket viser ingen tal fra "
+        "praksisserne.",
         "heading": some,
         "rows": [_looked_at(i) for i in chosen],
         "asks": [
             "Registrér samme dag og på samme måde. Er I i tvivl om, hvad der tæller, så spørg tovholderen.",
-            "Sig til, når noget ikke passer: en patient, der er flyttet eller fulgt et andet sted, eller en kode, der "
-            "mangler.",
+            "Sig til, når noget ikke passer: en patient, der er flyttet eller fulgt et andet sted, eller en kode, "
+            "der mangler.",
             "Vælg en tovholder i klinikken, der følger op på det, vi har aftalt.",
         ],
         "ideas": "Jeres egne ideer: hvad ville gøre det lettere?",
@@ -164,16 +178,19 @@ def _staff(cluster: Cluster, catalogue: Sequence[Indicator], first: Sequence[Ind
 
 def _looked_at(indicator: Indicator) -> dict[str, Any]:
     """Return one indicator in plain words: the question, why, and what its registration decides."""
+    counted = {"Opfyldt, når": indicator.met, "Ikke opfyldt, når": indicator.not_met}
     said = {
-        "Opfyldt, når": indicator.met,
-        "Ikke opfyldt, når": indicator.not_met,
+        **({"Tæller med": indicator.met} if indicator.volume else counted),
         "Uoplyst, når": indicator.unknown,
         "Tæller slet ikke med": indicator.excluded,
     }
     return {
+        "name": indicator.name,
         "title": indicator.title,
         "text": f"{danish.sentence(indicator.question)} {danish.sentence(indicator.why)}",
         "registration": [
-            [label, danish.sentence(text)] for label, text in said.items() if not text.lower().startswith(_NEVER)
+            [label, danish.sentence(text)]
+            for label, text in said.items()
+            if not text.lower().startswith(_NEVER)
         ],
     }

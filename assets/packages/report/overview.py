@@ -33,9 +33,9 @@ def overview(figures: Figures, catalogue: Sequence[Indicator]) -> dict[str, Any]
 
 def _text(noun: str) -> str:
     return (
-        "Tal i pct., hvor intet andet står, for det nyeste hele år. Hver prik er en praksis, den lodrette blå streg er "
-        f"{noun.lower()}, den stiplede er målet. Linjen yderst er {noun.lower()} over tid på sin egen skala; prikken er "
-        "det nyeste tal, og et hul er et tal, der ikke vises."
+        "Tal i pct., hvor intet andet står, for det nyeste hele år. Hver prik er en praksis, den lodrette blå "
+        f"streg er {noun.lower()}, den stiplede er målet. Linjen yderst er {noun.lower()} over tid på sin egen "
+        "skala; prikken er det nyeste tal, og et hul er et tal, der ikke vises."
     )
 
 

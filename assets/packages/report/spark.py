@@ -42,9 +42,7 @@ def _limits(known: list[int], *, amounts: bool) -> tuple[int, int]:
     return low - (short + 1) // 2, high + (short + 1) // 2
 
 
-def _alt(
-    indicator: Indicator, noun: str, known: list[tuple[int, str]], count: int, *, years: bool
-) -> str:
+def _alt(indicator: Indicator, noun: str, known: list[tuple[int, str]], count: int, *, years: bool) -> str:
     (first, start), (last, end) = known[0], known[-1]
     if len(known) == 1:
         text = f"{noun} havde {words.measured(indicator, last)} i {_period(end)}"

@@ -132,9 +132,7 @@ def may_judge(cluster: Figure | None) -> bool:
     return unknown is not None and not unknown.too_much
 
 
-def finding(
-    indicator: Indicator, cluster: Figure | None, country: Country, noun: str = "Klyngen"
-) -> Finding:
+def finding(indicator: Indicator, cluster: Figure | None, country: Country, noun: str = "Klyngen") -> Finding:
     """Say the cluster's result in a headline and sentences, neutrally unless words are allowed.
 
     noun: what sentences call it, for a subcluster `Cluster.noun`.
