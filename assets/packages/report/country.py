@@ -22,13 +22,19 @@ Position = Literal["over", "under", "unclear", "none"]
 
 @dataclass(frozen=True)
 class Country:
-    """The nation's figure and what an honest comparison with it takes. None: not published."""
+    """The nation's figure and what an honest comparison with it takes. None: not published.
+
+    noun: what sentences call the reader's own unit. whole: the whole cluster of a subcluster, for which alone it is
+    published how many answers are unknown; None for a cluster.
+    """
 
     nation: Figure | None = None
     practices: tuple[tuple[int, int], ...] = ()
     hidden: int = 0
     tau: float | None = None
     reliability: float | None = None
+    noun: str = "Klyngen"
+    whole: Figure | None = None
 
     def others(self, cluster: Shown) -> tuple[int, int] | None:
         """Return (met, denominator) of the nation without the cluster, when both are shown and differ."""
@@ -89,4 +95,6 @@ def country(figures: Figures, indicator: Indicator, year: str) -> Country:
         hidden=sum(f.state == "hidden" for f in practices),
         tau=figures.tau(indicator.name, year),
         reliability=figures.reliability(indicator.name, year),
+        noun=figures.cluster.noun,
+        whole=figures.one(indicator.name, "cluster", year) if figures.cluster.subcluster else None,
     )

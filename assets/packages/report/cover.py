@@ -34,7 +34,7 @@ def cover(figures: Figures, catalogue: Sequence[Indicator], release: Release) ->
         "when": f"Data {danish.days(Window(release.period).quarters[0].first_day, release.cutoff)}",
         "dots": cluster.practices,
         "own": cluster.noun.lower(),
-        "summary": _summary(found, cluster),
+        "summary": _summary(found, cluster.noun),
         "nothing": "" if sure else nothing(found),
         "messages": [_message(figures, f) for f in sure[:MOST_MESSAGES]],
         "sections": _sections(catalogue),
@@ -67,14 +67,8 @@ def _message(figures: Figures, found: Found) -> dict[str, Any]:
     }
 
 
-def _summary(found: Sequence[Found], cluster: Cluster) -> str:
-    noun = cluster.noun
+def _summary(found: Sequence[Found], noun: str) -> str:
     if not judged(found):
-        if cluster.subcluster and any(f.shown for f in found):
-            return (
-                "En babyklynges tal vurderes ikke i ord: for så få praksisser vises det ikke, hvor mange svar der er "
-                "uoplyste. Se tallene og praksisserne på de næste sider."
-            )
         return (
             f"{noun}s tal vises ikke, eller der er hverken et fastsat mål eller en kendt spredning mellem landets "
             "praksisser at holde dem op imod. Se, hvad der kan vises, på de næste sider."

@@ -50,8 +50,7 @@ def findings(figures: Figures, catalogue: Sequence[Indicator]) -> list[Found]:
 def _found(figures: Figures, indicator: Indicator) -> Found:
     year = newest_year(figures, indicator) or ""
     own = figures.own(indicator.name, year)
-    around = country(figures, indicator, year)
-    return Found(indicator, year, own, words.finding(indicator, own, around, figures.cluster.noun))
+    return Found(indicator, year, own, words.finding(indicator, own, country(figures, indicator, year)))
 
 
 def certain(found: Sequence[Found]) -> list[Found]:

@@ -132,18 +132,15 @@ def may_judge(cluster: Figure | None) -> bool:
     return unknown is not None and not unknown.too_much
 
 
-def finding(indicator: Indicator, cluster: Figure | None, country: Country, noun: str = "Klyngen") -> Finding:
-    """Say the cluster's result in a headline and sentences, neutrally unless words are allowed.
-
-    noun: what sentences call it, for a subcluster `Cluster.noun`.
-    """
+def finding(indicator: Indicator, cluster: Figure | None, country: Country) -> Finding:
+    """Say the cluster's result in a headline and sentences, neutrally unless words are allowed."""
     shown = Shown.of(cluster)
     if shown is None:
-        return _without_figure(cluster, noun)
-    unknown = unknown_of(cluster)
+        return _without_figure(cluster, country.noun)
+    unknown = unknown_of(country.whole or cluster)
     if unknown and unknown.too_much:
-        return _much_unknown(indicator, shown, unknown)
-    judged = may_judge(cluster)
+        return _much_unknown(indicator, shown, unknown, country)
+    judged = unknown is not None
     found = verdict(shown, indicator, judged=judged)
     nation = _nation(indicator, country, shown)
     compared = judged and not indicator.volume and nation != "" and _known(country.nation)
@@ -154,16 +151,20 @@ def finding(indicator: Indicator, cluster: Figure | None, country: Country, noun
         # An amount's measure stands once in a headline.
         both = indicator.volume is not None and nation != ""
         share = danish.decimal(shown.share) if both else measured(indicator, shown.share)
-        headline, sentence = _beside(share, position, nation, noun)
+        headline, sentence = _beside(share, position, nation, country.noun)
         return Finding(found, position, headline, stopped(sentence, why), gap)
-    headline, sentences = _judged(indicator, shown, found, position, nation, noun)
+    headline, sentences = _judged(indicator, shown, found, position, nation, country.noun)
     return Finding(found, position, headline, stopped(*sentences), gap)
 
 
-def _much_unknown(indicator: Indicator, shown: Shown, unknown: estimates.Missing) -> Finding:
-    headline = f"{measured(indicator, shown.share)}, men {danish.percent(unknown.share)} er uoplyst"
-    text = [f"{danish.percent(unknown.share)} er uoplyst, så tallet vurderes ikke"]
-    if not indicator.volume:
+def _much_unknown(
+    indicator: Indicator, shown: Shown, unknown: estimates.Missing, country: Country
+) -> Finding:
+    inside = " i hele klyngen" if country.whole else ""
+    headline = f"{measured(indicator, shown.share)}, men {danish.percent(unknown.share)} er uoplyst{inside}"
+    text = [f"{danish.percent(unknown.share)} er uoplyst{inside}, så tallet vurderes ikke"]
+    # How far the unknown could move a number is known of the unit they were counted in.
+    if not indicator.volume and country.whole is None:
         text.append(
             f"Det kan ligge mellem {danish.decimal(unknown.lowest)} og {danish.percent(unknown.highest)}"
         )
@@ -245,8 +246,8 @@ def _nation(indicator: Indicator, country: Country, cluster: Shown) -> str:
 def _without_figure(cluster: Figure | None, noun: str) -> Finding:
     if cluster is not None and cluster.state == "no_cases":
         return Finding("none", "none", "Ingen patienter i perioden", "Ingen patienter i perioden.")
-    headline = f"{noun}s samlede tal vises ikke"
-    return Finding("none", "none", headline, f"{headline} af hensyn til fortrolighed.")
+    text = f"{noun}s samlede tal vises ikke"
+    return Finding("none", "none", text, f"{text} af hensyn til fortrolighed.")
 
 
 def instead(figure: Figure | None) -> str:
