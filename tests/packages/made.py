@@ -302,7 +302,7 @@ class Maker:
             met = sum(self.random.random() < self._share(indicator, effects[name], number) for _ in range(n))
             counts[name] = (met, n - met)
         hidden = {name for name, (met, rest) in counts.items() if min(met, rest) < POLICY.threshold}
-        if len(hidden) == 1:
+        if len(hidden) == 1 < len(counts):
             hidden.add(min(set(counts) - hidden, key=lambda name: sum(counts[name])))
         for name, found in counts.items():
             self._row(indicator, year, "practice", name, *found, hide=name in hidden)

@@ -335,7 +335,7 @@ def test_the_guide_is_drawn_with_the_real_fields() -> None:
     figures = Figures(maker.table(), maker.comparators(), maker.cluster)
     rows = forest(figures, TARGETED, YEAR, Country(), judged=True)["rows"]
     practice = next(row for row in rows if row["state"] == "shown")
-    assert set(guide(False)["forest"]["rows"][0]) <= set(practice)
+    assert set(guide(maker.cluster)["forest"]["rows"][0]) <= set(practice)
 
 
 def test_hidden_and_empty() -> None:

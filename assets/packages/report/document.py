@@ -16,11 +16,13 @@ from assets.packages.past import Past
 from assets.packages.release import Release
 from assets.packages.report import method
 from assets.packages.report.agreed import mark
-from assets.packages.report.cover import cover, overview, practices_words, specialty_title
+from assets.packages.report.cover import cover, practices_words, specialty_title
 from assets.packages.report.discussion import with_talk_page
 from assets.packages.report.errors import naming
 from assets.packages.report.guide import guide
 from assets.packages.report.indicator_page import indicator_page
+from assets.packages.report.meeting import meeting
+from assets.packages.report.overview import overview
 from assets.packages.report.since import since
 from schemas.indicator import Indicator
 from schemas.policy import Policy
@@ -50,12 +52,13 @@ def document(
             "open_data": figures.cluster.open_data,
             "cover": naming("cover", "", lambda: cover(figures, catalogue, release)),
             "overview": naming("overview", "", lambda: overview(figures, catalogue)),
-            "guide": guide(figures.cluster.open_data),
+            "guide": guide(figures.cluster),
             "indicators": [
                 naming("indicator page", i.name, partial(_indicator, figures, i, n, past, talk=talk[i.name]))
                 for n, i in enumerate(catalogue, 1)
             ],
             "since": naming("since", "", lambda: since(figures, catalogue, release.cutoff, past)),
+            "meeting": naming("meeting", "", lambda: meeting(figures, catalogue)),
             "sources": method.sources(release),
             "purposes": method.purposes(release),
             "method": method.method_texts(policy, catalogue),

@@ -56,10 +56,8 @@ def forest(
     asks = judged and indicator.target is None
     asked = {f.organisation for f in practices if asks and _asks(f, around)}
     rows = [_row(f, indicator, judged=judged, ask=f.organisation in asked) for f in practices]
-    # A group's own unknown answers decide for it: a subcluster's are not published.
-    sure = judged and words.may_judge(own)
     if own:
-        rows.append(_row(own, indicator, judged=sure, name=figures.cluster.noun) | {"level": "own"})
+        rows.append(_row(own, indicator, judged=judged, name=figures.cluster.noun) | {"level": "own"})
     rows += [_row(f, indicator, judged=judged) for f in groups]
     return {
         "axis": axis(values, 2, amounts=True) if indicator.volume else axis(values),

@@ -92,17 +92,22 @@ def _blame(document: dict[str, Any], cutoff: date) -> str:
 
 
 def _only(document: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return the document with one indicator, also on the pages that link to it."""
+    """Return the document with one indicator, also in the lists of the common pages."""
+    others = {page["name"] for page in document["indicators"]} - {name}
 
-    def kept(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [entry for entry in entries if entry["name"] == name]
+    def kept(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: kept(value) for key, value in part.items()}
+        if isinstance(part, list):
+            return [kept(entry) for entry in part if _name(entry) not in others]
+        return part
 
-    return document | {
-        "indicators": kept(document["indicators"]),
-        "cover": document["cover"] | {"messages": kept(document["cover"]["messages"])},
-        "overview": document["overview"] | {"rows": kept(document["overview"]["rows"])},
-        "since": document["since"] | {part: kept(document["since"][part]) for part in ("rows", "groups")},
-    }
+    only: dict[str, Any] = kept(document)
+    return only
+
+
+def _name(entry: Any) -> str:
+    return str(entry.get("name", "")) if isinstance(entry, dict) else ""
 
 
 def _draws(document: dict[str, Any], cutoff: date) -> bool:
