@@ -19,7 +19,9 @@ import pyarrow as pa
 from assets.packages import descriptor, tables
 from assets.packages.figures import Figures
 from assets.packages.release import Cluster, Release
+from assets.packages.report.checks import PAGES, check_document, check_pdf, check_rows
 from assets.packages.report.document import ReportError, document
+from assets.packages.report.indicator_page import newest_year
 from assets.packages.report.render import ENGINE, render, template_files
 from assets.packages.tables import TableError
 from schemas.indicator import Indicator
@@ -124,16 +126,21 @@ def _write(
     bands = tables.cut_comparators(comparators, cluster)
     mine = [i for i in catalogue if i.specialty == cluster.specialty]
     release = release.using({source for indicator in mine for source in indicator.sources})
-    report = document(Figures(cut, bands, cluster), mine, release, policy)
+    figures = Figures(cut, bands, cluster)
+    report = document(figures, mine, release, policy)
     found = content_id(cut, bands, report, list(template_files()))
     report["colophon"] += [
         {"label": "Tegnet med", "text": f"Typst (PyPI typst {ENGINE})"},
         {"label": "Kodeversion", "text": release.code_version},
         {"label": "Indholds-id", "text": found},
     ]
+    check_document(report)
+    check_rows(report, figures, {i.name: newest_year(figures, i) for i in mine})
     tables.write_table(cut, folder / "indicators.parquet", report["title"])
     tables.write_table(bands, folder / "comparators.parquet", report["title"])
-    (folder / "klyngepakke.pdf").write_bytes(render(report, release.cutoff))
+    pdf = render(report, release.cutoff)
+    check_pdf(pdf, "klyngepakke.pdf", PAGES, [i["title"] for i in report["indicators"]])
+    (folder / "klyngepakke.pdf").write_bytes(pdf)
     description = descriptor.descriptor(folder, report["title"], cluster, release, policy, found)
     descriptor.write_descriptor(description, folder)
 
