@@ -176,10 +176,11 @@ def cluster_of(
     *,
     open_data: bool = False,
     name: str = OWN,
+    slug: str = "oestjylland-nord",
     regions: tuple[str, ...] = ("Midtjylland",),
 ) -> Cluster:
     """Return the cluster that the made table is about."""
-    return Cluster("kardiologi", name, "oestjylland-nord", regions, practices, open_data)
+    return Cluster("kardiologi", name, slug, regions, practices, open_data)
 
 
 def practice_names(cluster: Cluster) -> list[str]:

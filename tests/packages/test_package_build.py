@@ -6,9 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,40 +24,10 @@ from tests.packages import made
 from tests.packages.conftest import Built, every_byte
 
 FILES = {"indicators.parquet", "comparators.parquet", "klyngepakke.pdf", "datapackage.json"}
-ROOT = Path(__file__).parents[2]
-
-_SCRIPT = """
-import hashlib, sys, pathlib
-from tests.packages import made
-from assets.packages.package import build_package
-cluster = made.cluster_of(12)
-maker = made.Maker(cluster)
-table = maker.table()
-if sys.argv[2] == "reversed":
-    table = table.take(list(range(table.num_rows))[::-1])
-bands, place = maker.comparators(), pathlib.Path(sys.argv[1])
-folder = build_package(table, bands, cluster, made.CATALOGUE, made.RELEASE, made.POLICY, place)
-for path in sorted(folder.iterdir()):
-    print(path.name, hashlib.sha256(path.read_bytes()).hexdigest())
-"""
-
-
-def hashes(folder: Path) -> str:
-    return "".join(
-        f"{p.name} {hashlib.sha256(p.read_bytes()).hexdigest()}\n" for p in sorted(folder.iterdir())
-    )
 
 
 def content_id(folder: Path) -> str:
     return str(json.loads((folder / "datapackage.json").read_text())["klyngepakke"]["content_id"])
-
-
-@pytest.mark.parametrize(("seed", "order"), [("1", "as made"), ("2", "reversed")])
-def test_same_bytes_in_a_fresh_process(built: Built, tmp_path: Path, seed: str, order: str) -> None:
-    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Pacific/Auckland", "LC_ALL": "C"}
-    command = [sys.executable, "-c", _SCRIPT, str(tmp_path), order]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    assert done.stdout == hashes(built.folder)
 
 
 def test_four_files_and_the_descriptor_is_true(built: Built) -> None:
