@@ -19,7 +19,7 @@ import pyarrow as pa
 from assets.packages import descriptor, tables
 from assets.packages.figures import Figures
 from assets.packages.release import Cluster, Release
-from assets.packages.report.checks import PAGES, check_document, check_pdf, check_rows
+from assets.packages.report.checks import PAGES, check_document, check_pdf, check_rows, check_texts
 from assets.packages.report.document import ReportError, document
 from assets.packages.report.indicator_page import newest_year
 from assets.packages.report.render import ENGINE, render, template_files
@@ -87,10 +87,14 @@ def build_package(
     folder.mkdir(parents=True)
     try:
         _write(protected, comparators, cluster, catalogue, release, policy, folder)
-    except (TableError, ReportError) as error:
+    except Exception as error:
+        # Whatever it was, it stops this package only. Other libraries' words may hold a path: their kind is said.
         shutil.rmtree(folder)
         name = f"{cluster.specialty}/{cluster.slug} {release.period}"
-        raise PackageError(f"Package {name} was not made: {error}") from error
+        said = (
+            error if isinstance(error, (TableError, ReportError)) else f"{type(error).__name__} in its files"
+        )
+        raise PackageError(f"Package {name} was not made: {said}") from error
     return folder
 
 
@@ -126,6 +130,7 @@ def _write(
     bands = tables.cut_comparators(comparators, cluster)
     mine = [i for i in catalogue if i.specialty == cluster.specialty]
     release = release.using({source for indicator in mine for source in indicator.sources})
+    check_texts(mine)
     figures = Figures(cut, bands, cluster)
     report = document(figures, mine, release, policy)
     found = content_id(cut, bands, report, list(template_files()))

@@ -198,24 +198,3 @@ def test_one_failure_names_its_page_and_does_not_stop_the_others(built: Built, t
     assert "kardiologi/findes-ikke" in results[0].error
     assert results[1].content_id == content_id(built.folder)
     assert results[1].hidden_rows == sum(r["state"] == "hidden" for r in built.rows())
-
-
-def test_errors_name_indicator_and_page(built: Built, tmp_path: Path) -> None:
-    nowhere = replace(built.catalogue[0], name="not_in_table")
-    with pytest.raises(PackageError, match="indicator page of not_in_table"):
-        build_package(
-            built.protected,
-            built.comparators,
-            built.cluster,
-            [*built.catalogue, nowhere],
-            made.RELEASE,
-            made.POLICY,
-            tmp_path,
-        )
-    # A glyph that no shipped font has: Typst refuses it under PDF/UA, and the page at fault is named.
-    glyph = replace(built.catalogue[2], question="Hvor mange \U0001f9ff?")
-    words = [*built.catalogue[:2], glyph, *built.catalogue[3:]]
-    with pytest.raises(PackageError, match="indicator page of af_thyroid: Typst"):
-        build_package(
-            built.protected, built.comparators, built.cluster, words, made.RELEASE, made.POLICY, tmp_path
-        )

@@ -19,6 +19,7 @@ import pypdf
 
 from assets.packages.figures import Figures
 from assets.packages.report.document import ReportError
+from schemas.indicator import TEXTS, Indicator
 
 #: So many pages has a package that is read at a meeting, and an insert that is read before it.
 PAGES = range(6, 31)
@@ -44,11 +45,28 @@ _FORBIDDEN = {
 _ENGLISH = re.compile(r"(?<![\w.,])(0\.\d+|\d+\.\d{1,2})(?![\w.])")
 #: Words written by people in the catalogue and the release, where a point is also a paragraph, version or code.
 _PROSE = frozenset({"definitions", "sources", "purposes", "colophon"})
+#: Words of an indicator that stand on its own page; the others stand with the definitions.
+_ON_PAGE = frozenset({"title", "question", "met", "reflection"})
 #: Numbers of the row itself: none of them may be there unless it is shown.
 _OWN_NUMBERS = ("at", "low", "high", "share", "interval", "count", "value", "shape", "word")
 
 #: A value of the document, where it stands (as messages say it), and the keys that lead to it.
 _Found = tuple[str, tuple[str, ...], Any]
+
+
+def check_texts(catalogue: Sequence[Indicator]) -> None:
+    """Refuse indicators that lack words: a page without them would be drawn, with nobody noticing.
+
+    Raises ReportError naming page, indicator and fields.
+    """
+    for indicator in catalogue:
+        lacking = [name for name in TEXTS if not getattr(indicator, name).strip()]
+        lacking += (
+            [] if indicator.reflection and all(q.strip() for q in indicator.reflection) else ["reflection"]
+        )
+        if lacking:
+            where = "indicator page" if _ON_PAGE & set(lacking) else "definitions"
+            raise ReportError(f"{where} of {indicator.name}: no words for {', '.join(lacking)}")
 
 
 def check_document(document: dict[str, Any]) -> None:
