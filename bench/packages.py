@@ -1,0 +1,136 @@
+"""`make bench-packages`: what one package costs, and how long a national specialty's packages take.
+
+One package: the first size with the pages of a usual one, built for some clusters after a first that is not counted;
+CPU seconds by part. Goal: what makes the package (all but the checks of what was made) in at most 0.35 s.
+All: 150 clusters with 1,000 practices, in a process of its own. Goals: four minutes on two cores, 1 GiB per process.
+KLYNGEPAKKER_BENCH_CLUSTERS changes their number; the goals hold for 150. The last line is one JSON object.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdf
+
+from assets.packages import package
+from assets.packages.package import build_packages
+from bench.made_table import RELEASE, clusters, indicators, tables
+from bench.measure import close, run
+from schemas.policy import POLICY
+
+GOALS = {"package_cpu_s": 0.35, "all_wall_s": 240.0, "peak_mib_per_process": 1024.0}
+WORKERS = 2
+_CLUSTERS = 150
+_PAGES = 17
+_COUNTED = 8
+#: Functions of `package` by the part that their time is counted in; what no part has is "rest".
+_PARTS = {
+    "document": "words",
+    "render": "drawing",
+    "workbook_content": "workbook",
+    "write_workbook": "workbook",
+    "check_texts": "checks",
+    "check_document": "checks",
+    "check_rows": "checks",
+    "check_pdf": "checks",
+}
+
+
+def main() -> None:
+    """Measure one package, then all of them in a process that is watched."""
+    if sys.argv[1:2] == ["all"]:
+        _all(int(sys.argv[2]), Path(sys.argv[3]))
+        return
+    number = int(os.environ.get("KLYNGEPAKKER_BENCH_CLUSTERS", _CLUSTERS))
+    one = _one()
+    with tempfile.TemporaryDirectory(prefix="bench-packages-") as folder:
+        command = [sys.executable, "-m", "bench.packages", "all", str(number), folder]
+        cost = run(command)
+        files = [path for path in Path(folder).rglob("*") if path.is_file()]
+        figures: dict[str, Any] = {
+            **one,
+            "clusters": number,
+            "files": dict(Counter(path.suffix for path in files)),
+            "bytes": sum(path.stat().st_size for path in files),
+            "workers": _workers().get("workers", 1),
+            "all_wall_s": round(cost.wall, 1),
+            "all_cpu_s": round(cost.cpu, 1),
+            "peak_mib_per_process": round(cost.peak_mib),
+        }
+    ok = all(figures[name] <= goal for name, goal in GOALS.items())
+    close("packages", figures, GOALS, ok or number != _CLUSTERS)
+
+
+def _one() -> dict[str, Any]:
+    """Return CPU seconds of a usual package by part, its pages and indicators."""
+    with tempfile.TemporaryDirectory(prefix="bench-package-") as folder:
+        staging = Path(folder)
+        for count in range(3, 15):
+            if (pages := _build(count, staging, 1)) >= _PAGES:
+                break
+        spent: Counter[str] = Counter()
+        for name, part in _PARTS.items():
+            if hasattr(package, name):
+                setattr(package, name, _timed(getattr(package, name), part, spent))
+        made, chosen = clusters([12] * _COUNTED), indicators(count)
+        protected, bands = tables(made, chosen)
+        start = time.process_time()
+        for cluster in made:
+            _refuse_errors(build_packages(protected, bands, [cluster], chosen, RELEASE, POLICY, staging))
+        whole = time.process_time() - start
+    spent["rest"] = whole - sum(spent.values())
+    parts = {name: round(seconds / _COUNTED, 3) for name, seconds in sorted(spent.items())}
+    made_in = round((whole - spent["checks"]) / _COUNTED, 3)
+    return {"pages": pages, "indicators": count, "package_cpu_s": made_in, "package_cpu_s_by_part": parts}
+
+
+def _build(count: int, staging: Path, seed: int) -> int:
+    made, chosen = clusters([12]), indicators(count)
+    protected, bands = tables(made, chosen, seed)
+    built = build_packages(protected, bands, made, chosen, RELEASE, POLICY, staging)
+    _refuse_errors(built)
+    assert built[0].staged
+    return len(pypdf.PdfReader(built[0].staged / "klyngepakke.pdf").pages)
+
+
+def _timed(call: Callable[..., Any], part: str, spent: Counter[str]) -> Callable[..., Any]:
+    def timed(*args: Any, **named: Any) -> Any:
+        start = time.process_time()
+        try:
+            return call(*args, **named)
+        finally:
+            spent[part] += time.process_time() - start
+
+    return timed
+
+
+def _all(number: int, staging: Path) -> None:
+    """Build every package of a specialty with 20 practices in three clusters, so 1,000 in 150."""
+    sizes = [(5, 7, 8)[n % 3] for n in range(number)]
+    made, chosen = clusters(sizes), indicators(6)
+    protected, bands = tables(made, chosen)
+    start = time.monotonic()
+    _refuse_errors(build_packages(protected, bands, made, chosen, RELEASE, POLICY, staging, **_workers()))
+    print(f"{number} packages, {sum(sizes)} practices: {time.monotonic() - start:.1f} s", file=sys.stderr)
+
+
+def _workers() -> dict[str, Any]:
+    """Return the argument that spreads the work over processes, where there is one."""
+    return {"workers": WORKERS} if "workers" in inspect.signature(build_packages).parameters else {}
+
+
+def _refuse_errors(built: list[package.Built]) -> None:
+    if errors := [one.error for one in built if one.error]:
+        raise SystemExit(errors[0])
+
+
+if __name__ == "__main__":
+    main()
