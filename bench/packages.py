@@ -9,6 +9,7 @@ KLYNGEPAKKER_BENCH_CLUSTERS changes their number; the goals hold for 150. The la
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pypdf
 
 from assets.packages import package
@@ -30,6 +32,8 @@ GOALS = {"package_cpu_s": 0.35, "all_wall_s": 240.0, "peak_mib_per_process": 102
 WORKERS = 2
 _CLUSTERS = 150
 _PAGES = 17
+_INDICATORS = 6
+_TABLES = ("protected.parquet", "comparators.parquet")
 _COUNTED = 8
 #: Functions of `package` by the part that their time is counted in; what no part has is "rest".
 _PARTS = {
@@ -45,19 +49,24 @@ _PARTS = {
 
 
 def main() -> None:
-    """Measure one package, then all of them in a process that is watched."""
-    if sys.argv[1:2] == ["all"]:
-        _all(int(sys.argv[2]), Path(sys.argv[3]))
+    """Measure one package, then all of them, each in a process of its own: this one stays small.
+
+    The kernel counts the memory of the process that starts another as the other's, so tables are made apart too.
+    """
+    if sys.argv[1:]:
+        {"one": _one, "tables": _make_tables, "all": _all}[sys.argv[1]](Path(sys.argv[2]))
         return
-    number = int(os.environ.get("KLYNGEPAKKER_BENCH_CLUSTERS", _CLUSTERS))
-    one = _one()
+    number = _number()
     with tempfile.TemporaryDirectory(prefix="bench-packages-") as folder:
-        command = [sys.executable, "-m", "bench.packages", "all", str(number), folder]
-        cost = run(command)
-        files = [path for path in Path(folder).rglob("*") if path.is_file()]
+        command = [sys.executable, "-m", "bench.packages"]
+        run([*command, "one", folder])
+        run([*command, "tables", folder])
+        cost = run([*command, "all", folder])
+        files = [path for path in (Path(folder) / "staging").rglob("*") if path.is_file()]
         figures: dict[str, Any] = {
-            **one,
+            **json.loads((Path(folder) / "one.json").read_text()),
             "clusters": number,
+            "practices": sum(json.loads((Path(folder) / "sizes.json").read_text())),
             "files": dict(Counter(path.suffix for path in files)),
             "bytes": sum(path.stat().st_size for path in files),
             "workers": _workers().get("workers", 1),
@@ -69,32 +78,37 @@ def main() -> None:
     close("packages", figures, GOALS, ok or number != _CLUSTERS)
 
 
-def _one() -> dict[str, Any]:
-    """Return CPU seconds of a usual package by part, its pages and indicators."""
-    with tempfile.TemporaryDirectory(prefix="bench-package-") as folder:
-        staging = Path(folder)
-        for count in range(3, 15):
-            if (pages := _build(count, staging, 1)) >= _PAGES:
-                break
-        spent: Counter[str] = Counter()
-        for name, part in _PARTS.items():
-            if hasattr(package, name):
-                setattr(package, name, _timed(getattr(package, name), part, spent))
-        made, chosen = clusters([12] * _COUNTED), indicators(count)
-        protected, bands = tables(made, chosen)
-        start = time.process_time()
-        for cluster in made:
-            _refuse_errors(build_packages(protected, bands, [cluster], chosen, RELEASE, POLICY, staging))
-        whole = time.process_time() - start
+def _number() -> int:
+    return int(os.environ.get("KLYNGEPAKKER_BENCH_CLUSTERS", _CLUSTERS))
+
+
+def _one(folder: Path) -> None:
+    """Write one.json: CPU seconds of a usual package, whole and by part, its pages and indicators."""
+    staging = folder / "one"
+    for count in range(3, 15):
+        if (pages := _build(count, staging)) >= _PAGES:
+            break
+    spent: Counter[str] = Counter()
+    for name, part in _PARTS.items():
+        if hasattr(package, name):
+            setattr(package, name, _timed(getattr(package, name), part, spent))
+    made, chosen = clusters([12] * _COUNTED), indicators(count)
+    protected, bands = tables(made, chosen)
+    start = time.process_time()
+    for cluster in made:
+        _refuse_errors(build_packages(protected, bands, [cluster], chosen, RELEASE, POLICY, staging))
+    whole = time.process_time() - start
     spent["rest"] = whole - sum(spent.values())
     parts = {name: round(seconds / _COUNTED, 3) for name, seconds in sorted(spent.items())}
     made_in = round((whole - spent["checks"]) / _COUNTED, 3)
-    return {"pages": pages, "indicators": count, "package_cpu_s": made_in, "package_cpu_s_by_part": parts}
+    found = {"pages": pages, "indicators": count, "package_cpu_s": made_in, "package_cpu_s_by_part": parts}
+    (folder / "one.json").write_text(json.dumps(found))
 
 
-def _build(count: int, staging: Path, seed: int) -> int:
+def _build(count: int, staging: Path) -> int:
+    """Build a package of so many indicators and return how many pages it has."""
     made, chosen = clusters([12]), indicators(count)
-    protected, bands = tables(made, chosen, seed)
+    protected, bands = tables(made, chosen)
     built = build_packages(protected, bands, made, chosen, RELEASE, POLICY, staging)
     _refuse_errors(built)
     assert built[0].staged
@@ -112,14 +126,22 @@ def _timed(call: Callable[..., Any], part: str, spent: Counter[str]) -> Callable
     return timed
 
 
-def _all(number: int, staging: Path) -> None:
-    """Build every package of a specialty with 20 practices in three clusters, so 1,000 in 150."""
-    sizes = [(5, 7, 8)[n % 3] for n in range(number)]
-    made, chosen = clusters(sizes), indicators(6)
-    protected, bands = tables(made, chosen)
+def _make_tables(folder: Path) -> None:
+    """Write the tables of all clusters, as the protected stage leaves them: 20 practices in three clusters."""
+    sizes = [(5, 7, 8)[n % 3] for n in range(_number())]
+    for name, table in zip(_TABLES, tables(clusters(sizes), indicators(_INDICATORS)), strict=True):
+        pq.write_table(table, folder / name)
+    (folder / "sizes.json").write_text(json.dumps(sizes))
+
+
+def _all(folder: Path) -> None:
+    """Build every package from the tables, as a run does."""
+    sizes = json.loads((folder / "sizes.json").read_text())
+    protected, bands = (pq.read_table(folder / name) for name in _TABLES)
     start = time.monotonic()
-    _refuse_errors(build_packages(protected, bands, made, chosen, RELEASE, POLICY, staging, **_workers()))
-    print(f"{number} packages, {sum(sizes)} practices: {time.monotonic() - start:.1f} s", file=sys.stderr)
+    rest = (clusters(sizes), indicators(_INDICATORS), RELEASE, POLICY, folder / "staging")
+    _refuse_errors(build_packages(protected, bands, *rest, **_workers()))
+    print(f"{len(sizes)} packages: {time.monotonic() - start:.1f} s", file=sys.stderr)
 
 
 def _workers() -> dict[str, Any]:
