@@ -91,6 +91,13 @@ def test_what_only_looks_english_is_let_through(good: dict[str, Any], said: str)
     check_document(well)
 
 
+def test_what_a_clinic_typed_stops_no_package(good: dict[str, Any]) -> None:
+    typed = {"groups": [{"name": "", "rows": [{"what": "Nye recepter .. 0.5 mg {hver 2.1 uge}"}]}]}
+    check_document(good | {"since": typed})
+    with pytest.raises(ReportError, match="elsewhere: "):
+        check_document(good | {"elsewhere": typed})
+
+
 @pytest.mark.parametrize("lost", ["shown", "hidden"])
 def test_every_row_of_the_table_is_in_the_document(awkward: Built, good: dict[str, Any], lost: str) -> None:
     figures = Figures(awkward.protected, awkward.comparators, awkward.cluster)
