@@ -69,7 +69,8 @@ class World:
     def needles(self, cluster: Cluster) -> set[int]:
         """Return every count that may not be in a cluster's package: hidden ones, and other clusters' practices'.
 
-        One that is shown in it as well, of another unit, cannot be told apart and is left out.
+        One that is shown in it as well, of another unit, cannot be told apart and is left out; round ones too, which
+        may stand at an axis. Primes never are.
         """
         found = set()
         for d in self.decisions:
@@ -79,7 +80,8 @@ class World:
             names = (*COUNTS, "value") if d["figure"] == "rate" else (d["figure"],)
             found |= {counts[name] for name in names}
         rows = cut_figures(self.table, cluster).to_pylist()
-        return found - {row[name] for row in rows for name in (*COUNTS, "unknown", "excluded", "value")} - {0}
+        found = {count for count in found if count % 100}
+        return found - {row[name] for row in rows for name in (*COUNTS, "unknown", "excluded", "value")}
 
     def row(self, cluster: Cluster, state: str) -> dict[str, Any]:
         """Return the row of one of the cluster's practices in the newest year, shown or hidden."""

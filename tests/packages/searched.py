@@ -41,6 +41,10 @@ _ZSTD = b"\x28\xb5\x2f\xfd"
 #: Glyph ids and hashes are written as runs of hexadecimal digits.
 _HEX = re.compile(r"<[0-9a-fA-F\s]+>|\b[0-9a-f]{12,}\b")
 
+#: In a sheet of a workbook: which shared string a cell holds (the strings are a member of their own), a row's number.
+_REFERENCE = re.compile(r'(?<=<c )[^>]*\bt="s"[^>]*><v>\d+</v>|<row [^>]*>')
+#: A number in a workbook's sheet or chart: 1.151 is an O/E there, not a thousand.
+_CELL = re.compile(r"<((?:\w+:)?v)>(-?[\d.]+(?:[eE][-+]?\d+)?)</\1>")
 #: A whole number as people or programs write it: 1103, 1.103, 1 103, 1,103; not inside a code or a longer number.
 _WRITTEN = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+|\d+)(?!\w|[.,]\d)")
 
@@ -106,7 +110,16 @@ def _file(name: str, content: bytes) -> Iterator[Part]:
                 yield Part(f"{name}/{member}: name", member)
                 yield from _file(f"{name}/{member}", archive.read(member))
     else:
-        yield Part(f"{name}: text", content.decode("utf-8", "replace"))
+        yield from _text(name, content.decode("utf-8", "replace"))
+
+
+def _text(name: str, text: str) -> Iterator[Part]:
+    if text.startswith("<?xml"):
+        text = _REFERENCE.sub(" ", text)
+        for cell in _CELL.finditer(text):
+            yield Part(f"{name}: cell", float(cell[2]))
+        text = _CELL.sub(" ", text)
+    yield Part(f"{name}: text", text)
 
 
 def _parquet(name: str, content: bytes) -> Iterator[Part]:

@@ -126,7 +126,13 @@ def planted_field(folder: Path) -> None:
 
 def planted_workbook(folder: Path) -> None:
     with zipfile.ZipFile(folder / "x.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", '<c r="A1"><v>1487</v></c>')
+        sheet = '<?xml version="1.0"?><row r="7"><c r="A1" s="2"><v>1487</v></c><c r="B1" t="s"><v>3</v></c></row>'
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+
+
+def planted_shared_string(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "x.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", '<?xml version="1.0"?><si><t>1487 af 2.000</t></si>')
 
 
 def pdf(folder: Path, body: str) -> None:
@@ -178,7 +184,13 @@ def test_the_search_finds_what_is_planted_in_every_kind_of_place(plant, tmp_path
     assert found(tmp_path, [COUNT, 1489]).keys() == {COUNT}
 
 
-@pytest.mark.parametrize("text", ["11487", "14870", "1487.5", "1,1487", "a1487f3", "11.487", "1.487.000"])
+RATIO = '<?xml version="1.0"?><row r="2"><c r="A2" s="1"><v>1.487</v></c></row>'
+REFERENCE = '<?xml version="1.0"?><row r="1487"><c r="A1487" s="1" t="s"><v>1487</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    "text", ["11487", "14870", "1487.5", "1,1487", "a1487f3", "11.487", "1.487.000", RATIO, REFERENCE]
+)
 def test_another_number_is_not_taken_for_it(text: str, tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text(text)
     assert found(tmp_path, [COUNT]) == {}
