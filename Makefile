@@ -9,7 +9,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export GX_ANALYTICS_ENABLED := false
 
 
-.PHONY: run test test-all check install format lock catalogue dev bench-run bench-catalogue bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo bench-golden bench-statistics
+.PHONY: run test test-all check install format lock catalogue dev bench-run bench-catalogue bench-synthetic bench-differencing bench-ledger clean bench-national bench-audit bench-demo bench-golden bench-statistics bench-packages
 
 run: install  ## deliveries in, packages out: the whole pipeline on synthetic deliveries
 	@$(BIN)/klyngepakker demo
@@ -82,6 +82,9 @@ bench-national: install  ## hide in a national specialty's table by elimination,
 
 bench-statistics: install  ## coverage of every interval, false words of a package, power of the run rules
 	@OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m bench.statistics
+
+bench-packages: install  ## one package by part, and 150 clusters with 1,000 practices: seconds and memory
+	@$(BIN)/python -m bench.packages
 
 clean:  ## remove what a run made (never .venv)
 	@rm -rf data review dbt_project/target dbt_project/logs

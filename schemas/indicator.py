@@ -128,7 +128,8 @@ EVIDENCE = {
 }
 
 #: Fields that must say something; the manifest holds an unquoted word with a colon as something else.
-_TEXTS = tuple(f.name for f in fields(Indicator) if f.type == "str")
+#: Fields that hold words: none of them may be empty.
+TEXTS = tuple(f.name for f in fields(Indicator) if f.type == "str")
 
 
 class CatalogueError(ValueError):
@@ -175,7 +176,7 @@ def _offences(meta: dict[str, Any]) -> Iterator[str]:
     for name, values in _ALLOWED.items():
         if meta[name] not in values:
             yield f"{name} is {meta[name]!r}, must be one of {values}"
-    if wrong := sorted(name for name in _TEXTS if not isinstance(meta[name], str) or not meta[name].strip()):
+    if wrong := sorted(name for name in TEXTS if not isinstance(meta[name], str) or not meta[name].strip()):
         yield f"{', '.join(wrong)} must be text and not empty"
     yield from _list_offences(meta)
     if meta.get("target") and not _says(Target, meta["target"]):

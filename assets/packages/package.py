@@ -22,8 +22,17 @@ from assets.packages.figures import Figures
 from assets.packages.past import Past
 from assets.packages.release import Cluster, Release
 from assets.packages.report import method
+from assets.packages.report.checks import (
+    INSERT_PAGES,
+    PAGES,
+    check_document,
+    check_pdf,
+    check_rows,
+    check_texts,
+)
 from assets.packages.report.document import document
 from assets.packages.report.errors import ReportError
+from assets.packages.report.indicator_page import newest_year
 from assets.packages.report.insert import insert_documents
 from assets.packages.report.render import ENGINE, render, render_insert, template_files
 from assets.packages.tables import TableError
@@ -125,9 +134,12 @@ def build_package(order: Order) -> Path:
     order.folder.mkdir(parents=True)
     try:
         _write(order)
-    except (TableError, ReportError, WorkbookError) as error:
+    except Exception as error:
+        # Whatever it was, it stops this package only. Other libraries' words may hold a path: their kind is said.
         shutil.rmtree(order.folder)
-        raise PackageError(f"Package {order.name} was not made: {error}") from error
+        ours = isinstance(error, (TableError, ReportError, WorkbookError))
+        said = error if ours else f"{type(error).__name__} in its files"
+        raise PackageError(f"Package {order.name} was not made: {said}") from error
     return order.folder
 
 
@@ -165,6 +177,7 @@ def _write(order: Order) -> None:
     cluster, release = order.cluster, order.release
     tables.check_rows(order.figures)
     tables.check_comparators(order.comparators)
+    check_texts(order.catalogue)
     figures = Figures(order.figures, order.comparators, cluster)
     report = document(figures, order.catalogue, release, order.policy, order.past)
     book = workbook_content(figures, order.catalogue, release, order.policy)
@@ -174,10 +187,11 @@ def _write(order: Order) -> None:
     found = content_id(order.figures, order.comparators, said, list(template_files()))
     version = next_version(order.outputs, cluster.specialty, cluster.slug, str(release.period), found)
     report["colophon"] += method.edition(release, version, ENGINE, found)
+    check_rows(report, figures, {i.name: newest_year(figures, i) for i in order.catalogue})
     _write_tables(order, definitions, report["title"], found)
     write_workbook(book, order.figures, order.folder / "klyngepakke.xlsx", release.cutoff, found)
-    (order.folder / "klyngepakke.pdf").write_bytes(render(report, release.cutoff))
-    _write_inserts(inserts, order.folder / INSERTS, release)
+    _write_report(order, report)
+    _write_inserts(order, inserts)
     place = (order.folder, report["title"], cluster, release, order.policy)
     description = descriptor.descriptor(*place, found, version)
     # What "last time" was cannot be seen from the pins: the package says it itself.
@@ -198,12 +212,22 @@ def _write_tables(order: Order, definitions: list[dict[str, Any]], title: str, f
     dictionary.write_csv(definitions, DEFINITIONS, order.folder / "indikatorer.csv")
 
 
-def _write_inserts(inserts: Mapping[str, dict[str, Any]], folder: Path, release: Release) -> None:
+def _write_report(order: Order, report: dict[str, Any]) -> None:
+    check_document(report)
+    pdf = render(report, order.release.cutoff)
+    check_pdf(pdf, "klyngepakke.pdf", PAGES, [i["title"] for i in report["indicators"]])
+    (order.folder / "klyngepakke.pdf").write_bytes(pdf)
+
+
+def _write_inserts(order: Order, inserts: Mapping[str, dict[str, Any]]) -> None:
     """Write one PDF per practice, named by its public number: no name and no list joins it to its code."""
     if inserts:
-        folder.mkdir()
+        (order.folder / INSERTS).mkdir()
     for number, said in inserts.items():
-        (folder / f"{number}.pdf").write_bytes(render_insert(said, release.cutoff))
+        check_document(said)
+        pdf = render_insert(said, order.release.cutoff)
+        check_pdf(pdf, "insert of a practice", INSERT_PAGES, ())
+        (order.folder / INSERTS / f"{number}.pdf").write_bytes(pdf)
 
 
 def _built(cluster: Cluster, staged: Path) -> Built:

@@ -182,10 +182,11 @@ def cluster_of(
     *,
     open_data: bool = False,
     name: str = OWN,
+    slug: str = "oestjylland-nord",
     regions: tuple[str, ...] = ("Midtjylland",),
 ) -> Cluster:
     """Return the cluster that the made table is about."""
-    cluster = Cluster("kardiologi", name, "oestjylland-nord", regions, practices, open_data)
+    cluster = Cluster("kardiologi", name, slug, regions, practices, open_data)
     return replace(cluster, members=members_of(cluster))
 
 

@@ -97,6 +97,18 @@ def funnel(
     }
 
 
+def lines(nation: Shown, tau: float, most: int, y: dict[str, Any], label: str) -> dict[str, Any]:
+    """Return the limits round a share for sizes up to `most`, cut to the axis `y`, and the labels where they end.
+
+    tau: the spread between practices (arcsine scale). label: what the nation's line is called.
+    """
+    limits = _limits(nation.met, nation.denominator, tau, most)
+    return {
+        "lines": {kind: [_cut(line, y) for line in pair] for kind, pair in limits.items()},
+        "labels": _line_labels(limits, y, label, nation.share, None),
+    }
+
+
 def _why_not(indicator: Indicator, nation: Shown | None, around: Country, practices: Sequence[Figure]) -> str:
     if indicator.volume:
         return "mængder vurderes ikke praksis for praksis"

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from assets.packages.figures import Shown
 from assets.packages.release import Cluster
 from assets.packages.report.axis import axis
+from assets.packages.report.funnel import lines
 
 _TITLE = "Sådan læser du pakken"
 
@@ -151,9 +153,44 @@ def _funnel(noun: str) -> dict[str, Any]:
             "tragten bredest til venstre. Uden for den yderste grænse (99,8 pct.) står »se efter«: det er et "
             "spørgsmål og ikke en dom.",
         ],
-        # The drawing's data, for the funnel's own chart function; without it the explanation is left out.
-        "chart": None,
-        "alt": "",
+        "chart": _example(),
+        "alt": "Eksempel på et tragtdiagram: fem praksisser med 20-90 patienter og 52-84 pct. omkring landets 72,0 "
+        "pct.; praksis X ligger uden for 99,8 pct.-grænsen og har ordene se efter.",
+    }
+
+
+def _example() -> dict[str, Any]:
+    """Five invented practices between limits made as the real ones are."""
+    y = axis([400, 980], 3)
+    nation = Shown(1440, 2000, 720, None, None)
+    dots = (
+        (22, 640, "", ""),
+        (34, 800, "", ""),
+        (48, 710, "", ""),
+        (66, 770, "", ""),
+        (84, 520, "P07", "se efter"),
+    )
+    return {
+        "width": 49,
+        "height": 31,
+        "x": {"high": 100, "ticks": [{"at": n, "label": str(n)} for n in (0, 50, 100)], "label": "Patienter"},
+        "y": y,
+        "nation": nation.share,
+        "target": None,
+        "bands": [],
+        "points": [
+            {
+                "patients": patients,
+                "at": share,
+                "shape": "dot",
+                "missed": False,
+                "text": code,
+                "word": word,
+                "place": {"dx": -2.4, "dy": 0, "side": "right", "led": False},
+            }
+            for patients, share, code, word in dots
+        ],
+        **lines(nation, 0.05, 100, y, "Landet 72,0"),
     }
 
 

@@ -21,6 +21,14 @@ from assets.packages.report.errors import ReportError
 _HERE = Path(__file__).parent
 TEMPLATES = _HERE / "templates"
 FONTS = _HERE / "fonts"
+#: What the templates set. Without one Typst takes another weight and says nothing.
+_FONT_FILES = (
+    "SourceSans3-Regular.otf",
+    "SourceSans3-Semibold.otf",
+    "SourceSans3-Bold.otf",
+    "SourceSerif4-Semibold.otf",
+    "SourceSerif4Display-Semibold.otf",
+)
 _STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 
 #: Version of the PyPI package; the engine it carries decides every byte of the document.
@@ -29,7 +37,9 @@ ENGINE = version("typst")
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Load the shipped fonts once, and no others: bytes must not depend on the machine."""
+    """Load the shipped fonts once, and no others: bytes must not depend on the machine. ReportError when one lacks."""
+    if lacking := [name for name in _FONT_FILES if not (FONTS / name).exists()]:
+        raise ReportError(f"font {', '.join(lacking)} is missing")
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
 
 
