@@ -7,6 +7,7 @@ variance is 1/(4n) whatever the share. Does not belong here: words (`verdict`), 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,12 +84,26 @@ def funnel_limits(target: float, denominator: Numbers, tau: float, z: float) -> 
     return plain(lower), plain(upper)
 
 
+def below_funnel(target: float, share: float, denominator: int, tau: float, z: float) -> bool:
+    """Say whether a share lies under the lower limit of `funnel_limits`, without looking for the limit.
+
+    The share's own tail is compared, which is the same question: a limit is where that tail is what z stands for.
+    """
+    persons = denominator / (1 + 4 * denominator * tau**2)
+    return share < 1 and bool(_tail(target, share, persons, persons / denominator) < ndtr(-z))
+
+
+def _tail(target: float, share: Any, persons: Any, step: Any) -> Any:
+    """Return the probability of a share so low or lower, of so many persons in steps of one patient."""
+    return betainc(persons * (1 - share), persons * share + step, 1 - target)
+
+
 def _least(target: float, persons: Array, step: Array, tail: float) -> Array:
     """Return the share below which a tail's probability is less than `tail`; zero when there is none."""
     low, high = np.zeros_like(persons), np.ones_like(persons)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        below = betainc(persons * (1 - middle), persons * middle + step, 1 - target) < tail
+        below = _tail(target, middle, persons, step) < tail
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     # A limit nearer to zero than the halvings reach is none.
     return np.where(low > 0, high, 0.0)

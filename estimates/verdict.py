@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from math import asin, sqrt
 from typing import Literal
 
-import numpy as np
-
-from estimates.between import funnel_limits
+from estimates.between import below_funnel
 from estimates.numbers import parts, refuse
 from estimates.shares import Z_WORDED, wilson
 
@@ -77,17 +75,16 @@ def practice_against_funnel(
 ) -> Side:
     """Say whether a practice lies outside the funnel drawn around `target` (a share of 1).
 
-    The very limits that are drawn (`between.funnel_limits`), so that word and dot never disagree. "unclear" when
+    By the limits that are drawn (`between.funnel_limits`), so that word and dot never disagree. "unclear" when
     inside, or without tau (fewer than 20 practices). Outside is a question to check first, not a verdict.
     """
     parts(met, denominator)
     if tau is None:
         return "unclear"
-    lower, upper = funnel_limits(target, np.array([denominator]), tau, z)
     found = met / denominator
-    if found < lower[0]:
+    if below_funnel(target, found, denominator, tau, z):
         return "under"
-    return "over" if found > upper[0] else "unclear"
+    return "over" if below_funnel(1 - target, 1 - found, denominator, tau, z) else "unclear"
 
 
 def shrunken_gap(

@@ -18,6 +18,7 @@ from estimates import (
     side_of_target,
     wilson,
 )
+from estimates.between import funnel_limits
 
 fixed = settings(derandomize=True, deadline=None, max_examples=80)
 NATION = (80_000, 100_000)
@@ -112,6 +113,23 @@ def test_a_practice_outside_the_funnel():
     assert practice_against_funnel(72, 100, 0.8, 0.0, 1.5) == "under"
     # All met is nothing special where nearly all meet it.
     assert practice_against_funnel(60, 60, 0.95, 0.0) == "unclear"
+
+
+@fixed
+@given(st.integers(1, 400), st.data(), st.floats(0.01, 0.99), st.sampled_from([0.0, 0.03, 0.1, 0.4]))
+def test_word_and_drawn_limit_never_disagree(whole, data, target, tau):
+    met = data.draw(st.integers(0, whole))
+    lower, upper = (float(limit[0]) for limit in funnel_limits(target, [whole], tau, Z_WORDED))
+    share = met / whole
+    expected = "under" if share < lower else "over" if share > upper else "unclear"
+    if min(abs(share - lower), abs(share - upper)) > 1e-9:
+        assert practice_against_funnel(met, whole, target, tau) == expected
+
+
+@pytest.mark.parametrize("target", [0.0, 1.0])
+def test_where_all_or_none_are_met_the_funnel_is_a_line(target):
+    assert practice_against_funnel(round(5 * target), 5, target, 0.02) == "unclear"
+    assert practice_against_funnel(3, 5, target, 0.02) in ("under", "over")
 
 
 def test_gaps_shrink_by_reliability():
