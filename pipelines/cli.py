@@ -51,6 +51,15 @@ def _quarter(period: str) -> str:
         raise typer.BadParameter(str(error)) from None
 
 
+def _specialties(names: list[str] | None) -> list[str] | None:
+    from schemas.specialty import specialties
+
+    if unknown := sorted(set(names or ()) - set(specialties())):
+        known = ", ".join(specialties())
+        raise typer.BadParameter(f"{', '.join(unknown)} is no specialty; there are {known}")
+    return names
+
+
 def _size(scale: str) -> str:
     if scale != "demo" and not scale.replace(".", "", 1).isdigit():
         raise typer.BadParameter(f"{scale!r} is neither demo nor a number like 0.1 or 1")
@@ -106,10 +115,15 @@ def release(
     reissue: Annotated[
         list[str] | None, typer.Option(help="correct a published population or indicator as a whole")
     ] = None,
+    specialty: Annotated[
+        list[str] | None, typer.Option(help="with --dry-run: try this specialty only", callback=_specialties)
+    ] = None,
 ) -> None:
     """Make the packages of PERIOD from the accepted deliveries in force."""
     settings = Settings.from_environment()
-    _release(settings, period, dry_run, reissue or [])
+    if specialty and not dry_run:
+        _fail(["--specialty needs --dry-run: a period is released for all specialties, from the same pins"])
+    _release(settings, period, dry_run, reissue or [], specialty or [])
     _report(settings, period, dry_run)
 
 
@@ -187,7 +201,13 @@ def _receive(settings: Settings) -> None:
         _fail(reasons)
 
 
-def _release(settings: Settings, period: str, dry_run: bool, reissue: Sequence[str] = ()) -> None:
+def _release(
+    settings: Settings,
+    period: str,
+    dry_run: bool,
+    reissue: Sequence[str] = (),
+    only: Sequence[str] = (),
+) -> None:
     from pipelines.pins import current_release
 
     if not dry_run and not reissue and current_release(settings, period):
@@ -203,7 +223,11 @@ def _release(settings: Settings, period: str, dry_run: bool, reissue: Sequence[s
         "protected": {"config": {"reissue": list(reissue)}},
         "packages": {"config": {"dry_run": dry_run}},
     }
-    if reasons := run_job("release", settings, period, config):
+
+    def leave_out(path: Sequence[str]) -> bool:
+        return path[0] in ("protected", "packages") and path[-1] not in only
+
+    if reasons := run_job("release", settings, period, config, leave_out if only else None):
         _fail(reasons)
 
 

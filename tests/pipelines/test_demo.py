@@ -49,15 +49,22 @@ def packages(demo: Settings) -> list[Path]:
     return sorted(p.parent for p in demo.outputs.glob("*/*/*/v1/datapackage.json"))
 
 
+def some(demo: Settings) -> list[Path]:
+    """One package of every specialty and one of a subcluster: reading every page of all takes minutes."""
+    found = {package.parents[2].name: package for package in packages(demo)}
+    subcluster = next(package for package in packages(demo) if "_" in package.parents[1].name)
+    return sorted({*found.values(), subcluster})
+
+
 def snapshot(*roots: Path) -> dict[str, tuple[int, int]]:
     files = (p for root in roots for p in root.rglob("*") if p.is_file())
     return {str(p): (p.stat().st_mtime_ns, p.stat().st_size) for p in files}
 
 
 def test_every_cluster_of_every_specialty_has_a_package(demo: Settings) -> None:
-    per_specialty = defaultdict(int)
+    per_specialty, subclusters, inserts = defaultdict(int), 0, 0
     for package in packages(demo):
-        assert sorted(p.name for p in package.iterdir()) == [
+        assert sorted(p.name for p in package.glob("*.*")) == [
             "comparators.parquet",
             "dataordbog.csv",
             "datapackage.json",
@@ -67,8 +74,14 @@ def test_every_cluster_of_every_specialty_has_a_package(demo: Settings) -> None:
             "klyngepakke.xlsx",
         ]
         per_specialty[package.parents[2].name] += 1
+        inserts += len(list(package.glob("praksis/*.pdf")))
+        subclusters += "_" in package.parents[1].name
+        assert (package / "praksis").is_dir() == ("_" not in package.parents[1].name)
     assert set(per_specialty) == set(specialties())
     assert min(per_specialty.values()) >= 2
+    assert subclusters >= 10
+    (run,) = demo.runs.glob(f"{PERIOD}-*/models/memberships.parquet")
+    assert inserts == duckdb.sql(f"select count(*) from '{run}' where quarter = '{PERIOD}'").fetchall()[0][0]
 
 
 def test_a_run_with_nothing_new_writes_nothing(demo: Settings, klyngepakker: Command) -> None:
@@ -145,7 +158,7 @@ def test_the_pdf_prints_the_figures_of_the_table(demo: Settings, indicators: lis
     """Every practice, cluster, region and national figure of the newest year stands on its indicator's page."""
     known = {i.name: i for i in indicators}
     checked = 0
-    for package in packages(demo):
+    for package in some(demo):
         pages = [
             " ".join(p.extract_text().split()) for p in pypdf.PdfReader(package / "klyngepakke.pdf").pages
         ]
@@ -261,7 +274,7 @@ def test_a_finished_package_withstands_the_attack_and_an_altered_one_does_not(
 
 def test_a_mark_drawn_in_a_hidden_row_is_seen(demo: Settings, klyngepakker: Command, tmp_path: Path) -> None:
     """The dot of a forest plot is a count: its height names the row, its place on the axis the share."""
-    found = {p: marks_in_hidden_rows(p / "klyngepakke.pdf") for p in packages(demo)}
+    found = {p: marks_in_hidden_rows(p / "klyngepakke.pdf") for p in some(demo)}
     assert all((marks, numbers) == (0, 0) for _, marks, numbers in found.values())
     assert all(marks(p / "klyngepakke.pdf") > 20 for p in found)
     package = max(found, key=lambda p: found[p][0])
@@ -372,11 +385,22 @@ def test_hidden_rows_have_no_count_in_any_file(demo: Settings) -> None:
 
 def test_a_dry_run_publishes_nothing(demo: Settings, klyngepakker: Command) -> None:
     before = snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases")
-    done = klyngepakker("release", "2026K2", "--dry-run")
+    done = klyngepakker("release", "2026K2", "--dry-run", "--specialty", "kardiologi")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "What 2026K2 would hide, as shares" in done.stdout
+    assert "lungemedicin" not in done.stdout
+    assert "  kardiologi/kardiologi-vestjylland: " in done.stderr
     assert "practices, years: " in done.stdout
     assert snapshot(demo.outputs, demo.data / "ledger", demo.data / "releases") == before
+
+
+def test_one_specialty_can_only_be_tried(demo: Settings, klyngepakker: Command) -> None:
+    published = klyngepakker("release", "2026K2", "--specialty", "kardiologi")
+    assert published.returncode == 1
+    assert "--specialty needs --dry-run" in published.stderr
+    unknown = klyngepakker("release", "2026K2", "--dry-run", "--specialty", "kardiologo")
+    assert unknown.returncode == 2
+    assert "kardiologo is no specialty" in unknown.stderr
 
 
 def test_a_period_beyond_the_deliveries_is_refused(demo: Settings, klyngepakker: Command) -> None:
