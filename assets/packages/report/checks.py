@@ -44,7 +44,7 @@ _FORBIDDEN = {
 }
 _ENGLISH = re.compile(r"(?<![\w.,])(0\.\d+|\d+\.\d{1,2})(?![\w.])")
 #: Words written by people in the catalogue and the release, where a point is also a paragraph, version or code.
-_PROSE = frozenset({"definitions", "sources", "purposes", "colophon"})
+_PROSE = frozenset({"definitions", "sources", "purposes", "quality", "colophon"})
 #: Where clinics' own words are printed as they typed them: how they write stops no package.
 _TYPED = ("since", "groups", "rows")
 #: Words of an indicator that stand on its own page; the others stand with the definitions.

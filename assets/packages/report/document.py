@@ -62,6 +62,7 @@ def document(
             "sources": method.sources(release),
             "purposes": method.purposes(release),
             "method": method.method_texts(policy, catalogue),
+            "quality": naming("data quality", "", lambda: method.quality(figures, catalogue)),
             "hidden": method.hidden(figures, catalogue),
             "definitions": method.definitions(catalogue),
             "colophon": method.colophon(release, policy),

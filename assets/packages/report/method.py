@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assets.packages import danish
-from assets.packages.figures import Figures
+from assets.packages.figures import Figure, Figures
 from assets.packages.release import Release
 from assets.packages.report.adjusted import case_mix_words
 from assets.packages.report.indicator_page import evidence_words
-from assets.packages.report.words import power_words, target_words
+from assets.packages.report.words import power_words, target_words, unknown_of
 from schemas.indicator import Indicator
 from schemas.policy import Policy
 
@@ -47,6 +47,31 @@ def purposes(release: Release) -> list[str]:
         f"{danish.listed(titles)}. Formål: {danish.sentence(purpose)} Hjemmel: {danish.sentence(legal)}"
         for (purpose, legal), titles in groups.items()
     ]
+
+
+def quality(figures: Figures, catalogue: Sequence[Indicator]) -> list[dict[str, str]]:
+    """Say how good the data behind each indicator's newest year are: answers that lack, and what the source covers.
+
+    Unknown answers are published for whole clusters and above only: a subcluster's row is its cluster's.
+    """
+    rows = []
+    for indicator in catalogue:
+        year = figures.periods(indicator.name, years=True)[-1]
+        unknown = [_unknown(figures.one(indicator.name, level, year)) for level in ("cluster", "nation")]
+        rows.append(
+            {
+                "title": indicator.title,
+                "cluster": unknown[0],
+                "nation": unknown[1],
+                "covers": danish.sentence(indicator.completeness),
+            }
+        )
+    return rows
+
+
+def _unknown(figure: Figure | None) -> str:
+    found = unknown_of(figure)
+    return "vises ikke" if found is None else danish.percent(found.share)
 
 
 def hidden(figures: Figures, catalogue: Sequence[Indicator]) -> list[dict[str, str]]:
