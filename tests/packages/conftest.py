@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ class Built:
         return self.folder / "klyngepakke.pdf"
 
     def texts(self) -> list[str]:
+        return list(self._texts)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """Read once: a page's text costs more than its drawing."""
         return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(self.pdf).pages]
 
     def alts(self) -> list[str]:

@@ -92,12 +92,12 @@ def test_a_hidden_figure_stays_hidden_from_its_own_practice_too(package: Built) 
 
 
 def test_a_code_stands_in_its_own_insert_and_beside_no_name_or_number_elsewhere(built: Built) -> None:
+    report = " ".join(built.texts())
     for practice in built.cluster.members:
         said = text_of(insert_of(built, practice))
         assert practice.code in said
         assert practice.name in said
         assert not any(other.code in said for other in built.cluster.members if other != practice)
-        report = " ".join(built.texts())
         assert practice.code in report
         assert practice.name not in report
         assert practice.number not in report

@@ -43,14 +43,14 @@ if __name__ == "__main__":
             tables[n] = table.take(order)
         shuffle(clusters)
     clusters.append(made.subcluster_of(next(c for c in clusters if c.practices == 12)))
-    orders = order_packages(*tables, clusters, made.CATALOGUE, made.RELEASE, made.POLICY, place)
+    orders = order_packages(*tables, clusters, made.CATALOGUE[::2], made.RELEASE, made.POLICY, place)
     with side_by_side(workers) as press:
         built = list(press.start(orders))
     assert not any(b.error for b in built), [b.error for b in built]
     print(json.dumps(checksums(place)))
 """
 #: How each process differs from the first: PYTHONHASHSEED, shuffled by, workers.
-_OTHERS = [("2", 0, 2), ("3", 1, 2), ("4", 2, 1)]
+_OTHERS = [("2", 1, 2), ("3", 2, 1)]
 
 
 def checksums(folder: Path) -> dict[str, str]:
