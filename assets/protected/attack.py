@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -157,15 +157,18 @@ def _audited(
 ) -> list[str]:
     table = joint.table
     carried = table.values[values.size :]
+    # What reaches back before the window cannot be attacked from inside it: its frozen part is not public.
+    asked = hidden & ~joint.stands
+    system = replace(table.system, published=table.system.published & (asked | ~hidden))
     try:
         result = audit(
-            table.system,
+            system,
             np.concatenate([values.ravel(), carried]),
             table.system.published & ~hidden,
             draft.threshold,
             draft.attackers,
             own=table.counts,
-            secret=hidden & ~table.system.published,
+            secret=asked & ~table.system.published,
         )
     except Contradiction as error:
         return [f"{block.name}: {error}"]
