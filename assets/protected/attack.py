@@ -135,7 +135,10 @@ def _attack_block(
     if wrong := int((shown[:, None] & (values != block.values)).any(axis=1).sum()):
         faults.append(f"{block.name}: {wrong} units show other counts than their sums")
     joint = draft.joint(ledger)
-    system = block.table.system
+    # What the draft withheld is not in its proof: it is neither shown nor known to hold somebody.
+    system = draft.table.system
+    if wrong := int((shown & ~system.published).sum()):
+        faults.append(f"{block.name}: {wrong} units are shown that were withheld")
     hidden = (system.published & ~shown) | (~system.published & draft.hidden)
     faults += _certified(block, draft, joint, together(joint, hidden))
     faults += _audited(block, draft, joint, values, together(joint, hidden), found)
