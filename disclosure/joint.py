@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import scipy.sparse as sp
-from scipy.sparse.csgraph import connected_components
 
 from disclosure.issue import Definition, Issue, definitions, issued, rows
 from disclosure.ledger import Ledger
 from disclosure.past import Contradicted, Past, fresh, past, stacked
+from disclosure.standing import reaching
 from disclosure.table import Bools, DisclosureError, Fixed, Ints, Needs, System, Table
 
 
@@ -30,6 +29,8 @@ class Joint:
     table: the joint table. fixed: states (U) that were published before.
     up, down: N, so far must a figure that was shown with another value be movable, to be what it was.
     reported: U, units that the release publishes; the others are already public.
+    stands: U, units that need no proof: they hang together with what reaches outside the table, an earlier release
+    proved them with all of it, and nothing new is said there. backward: U, units that would say something new there.
     uncovered: earlier hidden units of which this table counts nobody although they reach outside it: it cannot
     prove them. A table that takes in the older periods can.
     """
@@ -41,6 +42,8 @@ class Joint:
     up: Ints
     down: Ints
     reported: Bools
+    stands: Bools
+    backward: Bools
     uncovered: tuple[str, ...]
 
     @property
@@ -49,10 +52,14 @@ class Joint:
         return np.asarray(self.table.system.figures_of @ (self.up + self.down) > 0)
 
     def needs(self, needs: Needs) -> Needs:
-        """Return the needs with those of changed units. What stays public is not primary, whatever it holds."""
+        """Return the needs with those of changed units, and none where an earlier proof stands.
+
+        What stays public is not primary, whatever it holds.
+        """
         primary = (needs.primary & ~self.fixed.shown) | self.changed
-        up, down = np.maximum(needs.up, self.up), np.maximum(needs.down, self.down)
-        return replace(needs, primary=primary, up=up, down=down)
+        open_ = ~self.table.system.spread(self.stands)
+        up, down = np.maximum(needs.up, self.up) * open_, np.maximum(needs.down, self.down) * open_
+        return replace(needs, primary=primary, up=up, down=down, differs=needs.differs & open_)
 
     def issue(self, release: str, hidden: Bools) -> Issue:
         """Return what enters the ledger when the release publishes this table with these units (U) hidden."""
@@ -125,7 +132,7 @@ def _extended(table: Table, before: Past, shown: Bools, block: str, edition: int
     What reaches outside the table enters with its part inside, as a unit of its own. A public one is then kept
     fixed: readers know the whole, and as long as nothing outside moves (we do not count it), the inside must
     not either. That asks for more than is needed, never for less. A hidden one must be movable inside, unless
-    its earlier proof stands because nothing new is said about anything it hangs together with.
+    its earlier proof stands because nothing new is said about anything it hangs together with (`standing`).
     """
     own, earlier = table.system, before.system
     held = _any(earlier, earlier.sums @ table.counts != 0)
@@ -136,7 +143,9 @@ def _extended(table: Table, before: Past, shown: Bools, block: str, edition: int
     ours = set(mine)
     known = np.array([d in ours for d in was], bool) & complete
     public = {d for d, whole in zip(was, complete, strict=True) if whole}
-    stands = ~before.shown & ~complete & ~_told_of(own, mine, public, before)
+    new = np.array([d is not None and d not in public for d in mine], bool)
+    around = reaching(own, new, before)
+    stands = ~before.shown & ~complete & (not around.told)
     lost = before.touching & ~complete & ~before.shown & ~held & ~stands
     carried = np.flatnonzero(before.touching & ~known & ~lost & ~stands)
     statements = before.parts.shape[0]
@@ -148,28 +157,12 @@ def _extended(table: Table, before: Past, shown: Bools, block: str, edition: int
     system = _with_rows(own, before, carried)
     none = np.zeros(len(system.figures), np.int64)
     reported = np.concatenate([own.published, np.zeros(len(system.units) - len(own.units), bool)])
+    backward = np.concatenate([around.new, np.zeros(len(system.units) - len(own.units), bool)])
     uncovered = tuple(earlier.units[u] for u in np.flatnonzero(lost))
-    return Joint(block, edition, Table(system, table.counts), fixed, none, none, reported, uncovered)
-
-
-def _told_of(own: System, mine: Sequence[Definition | None], public: set[Definition], before: Past) -> Bools:
-    """Return the earlier units (U) about whose surroundings the table says something that is not public yet.
-
-    Surroundings: atoms joined by earlier units. Units that reach outside the table may hang together out there, so
-    they count as one.
-    """
-    earlier, n = before.system, len(own.atoms)
-    new = np.array([d is not None and d not in public for d in mine], bool)
-    said = np.asarray(abs(own.sums[own.spread(new)]).sum(axis=0)).ravel() > 0
-    hang = sp.csr_matrix(earlier.figures_of @ abs(earlier.sums))
-    beyond = sp.csr_matrix((~before.complete).astype(np.int64))
-    graph = sp.bmat([[hang, beyond.T], [None, sp.csr_matrix((1, 1))]], format="coo")
-    units = len(earlier.units)
-    size = units + 1 + n + 1
-    edges = (np.ones(graph.nnz), (graph.row, units + 1 + graph.col))
-    _, name = connected_components(sp.coo_matrix(edges, (size, size)), directed=False)
-    told = np.unique(name[units + 1 : units + 1 + n][said])
-    return np.asarray(np.isin(name[:units], told))
+    return Joint(
+        block, edition, Table(system, table.counts), fixed, none, none, reported, around.stand(system), backward,
+        uncovered,
+    )  # fmt: skip
 
 
 def _states(

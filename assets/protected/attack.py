@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +135,10 @@ def _attack_block(
     if wrong := int((shown[:, None] & (values != block.values)).any(axis=1).sum()):
         faults.append(f"{block.name}: {wrong} units show other counts than their sums")
     joint = draft.joint(ledger)
-    system = block.table.system
+    # What the draft withheld is not in its proof: it is neither shown nor known to hold somebody.
+    system = draft.table.system
+    if wrong := int((shown & ~system.published).sum()):
+        faults.append(f"{block.name}: {wrong} units are shown that were withheld")
     hidden = (system.published & ~shown) | (~system.published & draft.hidden)
     faults += _certified(block, draft, joint, together(joint, hidden))
     faults += _audited(block, draft, joint, values, together(joint, hidden), found)
@@ -157,15 +160,18 @@ def _audited(
 ) -> list[str]:
     table = joint.table
     carried = table.values[values.size :]
+    # What reaches back before the window cannot be attacked from inside it: its frozen part is not public.
+    asked = hidden & ~joint.stands
+    system = replace(table.system, published=table.system.published & (asked | ~hidden))
     try:
         result = audit(
-            table.system,
+            system,
             np.concatenate([values.ravel(), carried]),
             table.system.published & ~hidden,
             draft.threshold,
             draft.attackers,
             own=table.counts,
-            secret=hidden & ~table.system.published,
+            secret=asked & ~table.system.published,
         )
     except Contradiction as error:
         return [f"{block.name}: {error}"]

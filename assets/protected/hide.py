@@ -6,8 +6,8 @@ Does not belong here: the published shape (`protect`), the library's own work.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -16,7 +16,7 @@ from assets.drafts import Draft, needs, refuse_uncovered, together
 from assets.protected.blocks import Block
 from assets.protected.units import Unit
 from disclosure import Attacker, Certificates, DisclosureError, Joint, Ledger, protect, respondents, small
-from disclosure.table import Bools
+from disclosure.table import Bools, Table
 from schemas.indicator import Indicator
 from schemas.policy import Policy
 
@@ -29,8 +29,9 @@ class NotProven(DisclosureError):
 class Hidden:
     """A block and what is hidden of it. rules: why, for each unit; "" when it is shown.
 
-    units: U, hidden published units. moves: for each unit the certificates that prove it, by number. coarsened:
-    how much of the block was given up because it could not be proven: "", "practices" or "block".
+    units: U, hidden published units, withheld ones too. moves: for each unit the certificates that prove it, by
+    number. coarsened: what was given up because it could not be proven: "", "earlier" (what is new about the oldest
+    quarters), "practices" or "block" (all that is new; both with "earlier").
     """
 
     block: Block
@@ -59,9 +60,10 @@ def check_reissue(reissue: Collection[str], catalogue: Sequence[Indicator]) -> N
 def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Collection[str] = ()) -> Hidden:
     """Choose what to hide of a block so that everything hidden is proven, together with everything published.
 
-    reissue: populations whose published figures are corrected. A block that cannot be proven is coarsened:
-    first without practices and subclusters, then as a whole. Raises Contradicted when a published figure would
-    change without a re-issue, NotProven when nothing helps, DraftRefused when the window is too short for it.
+    reissue: populations whose published figures are corrected. A block that cannot be proven is coarsened: first
+    nothing new is said of the oldest quarters, then practices and subclusters are given up, then the whole block.
+    Raises Contradicted when a published figure would change without a re-issue, NotProven when nothing helps,
+    DraftRefused when the window is too short for it.
     """
     again = block.population in reissue
     # What is empty hides nobody and is shown, also in a group that is too small to be shown.
@@ -69,27 +71,22 @@ def hide(block: Block, policy: Policy, ledger: Ledger, seed: bytes, reissue: Col
     own = (small(block.table, policy.threshold) | block.grouped | block.dominated) & filled
     attackers = _attackers(block, policy)
     none = Certificates.none(len(block.table.counts))
-    empty = Draft(block.key, again, policy.threshold, attackers, block.table, own, own, none)
-    joint = empty.joint(ledger)
-    refuse_uncovered(joint, block.key)
-    for coarsened, more in _ladder(block.plan.units, joint):
-        primary = own | (more & filled)
+    whole = Draft(block.key, again, policy.threshold, attackers, block.table, own, own, none)
+    for step in _ladder(block.plan.units, whole.joint(ledger)):
+        primary = own | (step.more & filled)
+        draft = replace(whole, table=_without(block.table, step.withheld), primary=primary)
+        joint = draft.joint(ledger)
+        if joint.uncovered:
+            continue
         asked = needs(joint, primary, policy.threshold)
         result = protect(joint.table, asked, attackers, joint.fixed, seed)
         if not result.infeasible.any():
             hidden = together(joint, result.hidden[: len(own)])[: len(own)]
-            proof = result.certificates
-            draft = Draft(block.key, again, policy.threshold, attackers, block.table, primary, hidden, proof)
-            rules = _rules(block, joint, hidden, own, more, policy)
-            return Hidden(
-                block,
-                draft,
-                hidden & block.table.system.published,
-                rules,
-                _moves(draft),
-                result.programs,
-                coarsened,
-            )
+            draft = replace(draft, hidden=hidden, certificates=result.certificates)
+            units = (hidden & draft.table.system.published) | step.withheld
+            rules = _rules(block, joint, hidden | units, own, step, policy)
+            return Hidden(block, draft, units, rules, _moves(draft), result.programs, step.coarsened)
+    refuse_uncovered(joint, block.key)
     first = joint.table.system.units[int(np.argmax(result.infeasible))]
     raise NotProven(
         f"{block.name}: {int(result.infeasible.sum())} hidden units cannot be proven beside what is public, "
@@ -111,12 +108,47 @@ def _attackers(block: Block, policy: Policy) -> tuple[Attacker, ...]:
     return (*single, *sorted(pairs))
 
 
-def _ladder(units: tuple[Unit, ...], joint: Joint) -> list[tuple[str, Bools]]:
-    """What is given up, step by step. What is public stays so, and what is empty hides nobody."""
+@dataclass(frozen=True)
+class _Step:
+    """What is given up at one step. U units.
+
+    more: U, hidden whatever they count. withheld: U, not said at all: their rows are hidden even when empty, so that
+    a hidden row says nothing there, and they do not enter the ledger.
+    """
+
+    coarsened: str
+    more: Bools
+    withheld: Bools
+
+
+def _ladder(units: tuple[Unit, ...], joint: Joint) -> Iterator[_Step]:
+    """What is given up, step by step. What is public stays so, and what is empty hides nobody.
+
+    What is new about the oldest quarters goes first: what was hidden in their year cannot be proven again beside it,
+    since the year's other quarters are not counted any more. Where something else reaches outside (a practice is
+    gone from the past) nothing is withheld: that is for people to look at, not to be passed over.
+    """
     fine = np.array([u.level in ("practice", "subcluster") for u in units], bool)
     published = np.array([u.published for u in units], bool)
     may = published & ~joint.fixed.shown[: len(units)]
-    return [("", np.zeros(len(units), bool)), ("practices", fine & may), ("block", may)]
+    new, nothing = joint.backward[: len(units)], np.zeros(len(units), bool)
+    withheld = nothing if (new & ~_oldest(units)).any() else new
+    yield _Step("", nothing, nothing)
+    if withheld.any():
+        yield _Step("earlier", nothing, withheld)
+    yield _Step("practices", fine & may, withheld)
+    yield _Step("block", may, withheld)
+
+
+def _oldest(units: tuple[Unit, ...]) -> Bools:
+    """Return the units of quarters before the first whole year: their year begins before the window."""
+    years = [u.period.partition("-")[0] for u in units if "-" in u.period]
+    return np.array([bool(years) and "-" not in u.period and u.period < min(years) for u in units], bool)
+
+
+def _without(table: Table, withheld: Bools) -> Table:
+    system = table.system
+    return replace(table, system=replace(system, published=system.published & ~withheld))
 
 
 def _moves(draft: Draft) -> tuple[tuple[int, ...], ...]:
@@ -129,7 +161,7 @@ def _moves(draft: Draft) -> tuple[tuple[int, ...], ...]:
 
 
 def _rules(
-    block: Block, joint: Joint, hidden: Bools, own: Bools, more: Bools, policy: Policy
+    block: Block, joint: Joint, hidden: Bools, own: Bools, step: _Step, policy: Policy
 ) -> tuple[str, ...]:
     n = len(own)
     too_small = small(block.table, policy.threshold)
@@ -139,7 +171,7 @@ def _rules(
         ("dominance", block.dominated),
         ("earlier", joint.fixed.hidden[:n]),
         ("correction", joint.changed[:n]),
-        ("block", more),
+        ("block", step.more | step.withheld),
     )
     return tuple(
         next((rule for rule, holds in reasons if holds[u]), "secondary") if hidden[u] else ""
