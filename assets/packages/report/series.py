@@ -14,9 +14,10 @@ from assets.packages import danish
 def course_words(course: estimates.Course | None, withheld: int) -> str:
     """Say what a run chart shows by Anhøj's rules, with their power; never that nothing changed."""
     gaps = ""
-    if withheld:
-        noun = "kvartal" if withheld == 1 else "kvartaler"
-        gaps = f" {danish.sentence(danish.small(withheld))[:-1]} {noun} vises ikke og er huller i linjen."
+    if withheld == 1:
+        gaps = " Ét kvartal vises ikke og er et hul i linjen."
+    elif withheld:
+        gaps = f" {danish.sentence(danish.small(withheld))[:-1]} kvartaler vises ikke og er huller i linjen."
     if course is None:
         return (
             "Kvartalerne vises ikke af hensyn til fortrolighed."
