@@ -11,7 +11,7 @@ import pytest
 import estimates
 from assets.packages.figures import Change, Figure, Figures, Ratio
 from assets.packages.release import Cluster
-from assets.packages.report import words
+from assets.packages.report import series, words
 from assets.packages.report.adjusted import adjusted
 from assets.packages.report.axis import axis
 from assets.packages.report.country import Country
@@ -361,16 +361,16 @@ def test_hidden_and_empty() -> None:
 )
 @pytest.mark.parametrize("withheld", [0, 1, 3])
 def test_a_run_chart_never_says_that_nothing_changed(shares: list[int], withheld: int) -> None:
-    text = words.course_words(estimates.course(shares), withheld)
+    text = series.course_words(estimates.course(shares), withheld)
     assert text.endswith(".")
     assert "ingen ændring" not in text.lower()
     assert "uændret" not in text.lower()
 
 
 def test_power_is_said_when_the_rules_are_silent() -> None:
-    twelve = words.course_words(estimates.course([500, 510] * 6), 0)
+    twelve = series.course_words(estimates.course([500, 510] * 6), 0)
     assert "med 12 punkter finder reglerne 6 pct. af spring på én standardafvigelse og 32 pct." in twelve
-    assert "med 20 punkter finder reglerne 13 pct." in words.course_words(
+    assert "med 20 punkter finder reglerne 13 pct." in series.course_words(
         estimates.course([500, 510] * 10), 0
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
-from assets.packages.report import words
+from assets.packages.report import printed
 from schemas.indicator import Indicator
 
 _STRATA = {"sex": "køn", "age_band": "alder"}
@@ -25,7 +25,7 @@ def adjusted(figures: Figures, indicator: Indicator, cluster: Figure | None) -> 
     """Return the column of the adjusted number: O/E times the reference. None without case-mix."""
     if not indicator.case_mix:
         return None
-    column = words.column(indicator, f"Justeret for {case_mix_words(indicator)}", "adjusted")
+    column = printed.column(indicator, f"Justeret for {case_mix_words(indicator)}", "adjusted")
     if missing := _why_not(figures, indicator, cluster):
         return column | {"detail": missing}
     value, lower, upper = _adjusted(figures, indicator, cluster)
@@ -33,7 +33,7 @@ def adjusted(figures: Figures, indicator: Indicator, cluster: Figure | None) -> 
     limits = None if lower is None or upper is None else (lower, upper)
     return column | {
         "value": danish.decimal(value),
-        "detail": words.unit_first(indicator, words.interval_words(limits)),
+        "detail": printed.unit_first(indicator, printed.interval_words(limits)),
     }
 
 
@@ -57,7 +57,7 @@ def _adjusted(
 
 def _why_not(figures: Figures, indicator: Indicator, cluster: Figure | None) -> str:
     if Shown.of(cluster) is None:
-        return words.instead(cluster)
+        return printed.instead(cluster)
     assert cluster is not None
     if cluster.ratio is None:
         return "kan ikke justeres: der er ingen andre klynger i basisåret"

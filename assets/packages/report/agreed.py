@@ -14,7 +14,7 @@ import estimates
 from assets.packages import danish
 from assets.packages.figures import Figures
 from assets.packages.past import Agreement
-from assets.packages.report import words
+from assets.packages.report import printed, series
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 
@@ -53,13 +53,13 @@ def _frozen(course: dict[str, Any], indicator: Indicator, before: list[int]) -> 
     withheld = sum(p["state"] == "hidden" for p in course["points"])
     reading = estimates.course(shown, median(before))
     assert reading is not None
-    own = f"Medianen er {words.measured(indicator, course['median'])}"
-    fixed = f"Medianen før aftalen er {words.measured(indicator, reading.median)}"
+    own = f"Medianen er {printed.measured(indicator, course['median'])}"
+    fixed = f"Medianen før aftalen er {printed.measured(indicator, reading.median)}"
     label = {"at": reading.median, "text": f"Median før {danish.decimal(reading.median)}"}
     count = danish.small(len(before))
     return {
         "median": reading.median,
         "labels": [entry | label if entry["kind"] == "median" else entry for entry in course["labels"]],
-        "text": f"{words.course_words(reading, withheld)} Medianen er fra de {count} viste kvartaler før aftalen.",
+        "text": f"{series.course_words(reading, withheld)} Medianen er fra de {count} viste kvartaler før aftalen.",
         "alt": course["alt"].replace(own, fixed),
     }

@@ -9,7 +9,7 @@ from typing import Any
 
 from assets.packages import danish
 from assets.packages.figures import Figures
-from assets.packages.report import labels, words
+from assets.packages.report import labels, printed
 from assets.packages.report.adjusted import adjusted_share
 from assets.packages.report.axis import axis
 from assets.packages.report.strip import comparators, strip
@@ -32,7 +32,7 @@ def context_band(figures: Figures, indicator: Indicator, year: str) -> dict[str,
     alt = found["alt"].replace(": ", ": tallinje med ", 1)
     if share is not None:
         above.append({"at": share, "text": "Justeret", "kind": "adjusted"})
-        alt = words.stopped(alt, f"Justeret for case-mix {words.measured(indicator, share)}")
+        alt = printed.stopped(alt, f"Justeret for case-mix {printed.measured(indicator, share)}")
     if found["target"] is not None:
         above.append({"at": found["target"], "text": _target(indicator), "kind": "target"})
     below: list[dict[str, Any]] = [

@@ -10,7 +10,7 @@ from typing import Any
 import estimates
 from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
-from assets.packages.report import words
+from assets.packages.report import printed, series, words
 from assets.packages.report.axis import axis
 from schemas.indicator import Indicator
 from schemas.period import Quarter
@@ -26,7 +26,7 @@ def changes(figures: Figures, indicator: Indicator) -> str:
     """Say the own unit's change from year to year, newest first, in numbers only."""
     years = reversed(figures.periods(indicator.name, years=True))
     found = [(year, figures.own(indicator.name, year)) for year in years]
-    return words.stopped(
+    return printed.stopped(
         *(
             f"{danish.sentence(danish.year_short(year))[:-1]}: {words.change_words(figure.change)}"
             for year, figure in found
@@ -49,7 +49,7 @@ def _quarters(figures: Figures, indicator: Indicator) -> dict[str, Any]:
     return {
         "kind": "quarters",
         "heading": _heading(indicator, own, periods),
-        "text": words.course_words(reading, withheld),
+        "text": series.course_words(reading, withheld),
         "axis": axis([*shares, *nation, target], 5, amounts=indicator.volume is not None),
         # Room for the labels left of the axis.
         "left": 14 if indicator.volume else 8,
@@ -124,11 +124,11 @@ def _alt(
         f"Klyngens {what} i {indicator.measure} kvartal for kvartal: {series}",
     ]
     if reading and reading.points > 1:
-        text.append(f"Medianen er {words.measured(indicator, reading.median)}")
+        text.append(f"Medianen er {printed.measured(indicator, reading.median)}")
     if known := [v for v in nation if v is not None]:
-        first, last = danish.decimal(known[0]), words.measured(indicator, known[-1])
+        first, last = danish.decimal(known[0]), printed.measured(indicator, known[-1])
         text.append(f"Hele landet gik fra {first} til {last}")
-    return words.stopped(*text)
+    return printed.stopped(*text)
 
 
 def _years(figures: Figures, indicator: Indicator) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def _years(figures: Figures, indicator: Indicator) -> dict[str, Any]:
         ),
         "axis": axis(values, 1 if volume else 5, amounts=volume),
         "target": target,
-        "measure": words.measure_head(indicator),
+        "measure": printed.measure_head(indicator),
         "wide": volume,
         "rows": [_year_row(indicator, *found) for found in zip(periods, own, country, strict=True)],
     }
@@ -178,5 +178,5 @@ def _year_row(
         "low": shown.lower,
         "high": shown.upper,
         "share": danish.decimal(shown.share),
-        "count": words.counted(indicator, shown),
+        "count": printed.counted(indicator, shown),
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
-from assets.packages.report import words
+from assets.packages.report import printed, words
 from assets.packages.report.country import country
 from assets.packages.report.forest import answered, forest
 from schemas.indicator import Indicator
@@ -126,5 +126,5 @@ def _registration(own: Figure | None) -> list[str]:
 def plan(indicator: Indicator, own: Figure | None) -> dict[str, Any]:
     """Return the action plan: how many rows to write in, and what to follow it by."""
     shown = Shown.of(own)
-    now = f", nu {words.measured(indicator, shown.share)}" if shown else ""
-    return {"rows": PLAN_ROWS, "follow": words.stopped(f"Følges i næste pakke: {indicator.title}{now}")}
+    now = f", nu {printed.measured(indicator, shown.share)}" if shown else ""
+    return {"rows": PLAN_ROWS, "follow": printed.stopped(f"Følges i næste pakke: {indicator.title}{now}")}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assets.packages.figures import Figure, Figures, Shown
-from assets.packages.report import words
+from assets.packages.report import printed, words
 from assets.packages.report.country import country
 from assets.packages.report.indicator_page import newest_year
 from schemas.indicator import Indicator
@@ -96,7 +96,7 @@ def standing(found: Found) -> tuple[str, str]:
     """Return the short words for one finding and, beside them, what else is certain: ("under målet", "over landet")."""
     verdict, position = found.finding.verdict, found.finding.position
     if found.shown is None:
-        return words.instead(found.own), ""
+        return printed.instead(found.own), ""
     country = f"{position} landet" if position in ("over", "under") else ""
     if verdict == "missed":
         return f"{words.side_word(verdict, found.indicator)}et", country

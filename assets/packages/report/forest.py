@@ -12,7 +12,7 @@ from typing import Any
 
 from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
-from assets.packages.report import words
+from assets.packages.report import printed, words
 from assets.packages.report.axis import axis
 from assets.packages.report.country import Country
 from schemas.indicator import Indicator
@@ -66,7 +66,7 @@ def forest(
         "rows": rows,
         "legend": _legend(indicator, _band_words(figures, indicator, year), judged=judged),
         "notes": [text for text in (words.reliability_words(around), _ASKED if asked else "") if text],
-        "measure": words.measure_head(indicator),
+        "measure": printed.measure_head(indicator),
         "counted": _counted(indicator),
         # Amounts and what they are made of are longer than per cent.
         "wide": indicator.volume is not None,
@@ -114,7 +114,7 @@ def _row(
         "high": shown.upper,
         "share": danish.decimal(shown.share),
         "interval": danish.span(*shown.limits) if shown.limits else "–",
-        "count": words.counted(indicator, shown),
+        "count": printed.counted(indicator, shown),
         "shape": _SHAPES[found],
         "missed": found == "missed",
         "word": words.ASK if ask else words.side_word(found, indicator),

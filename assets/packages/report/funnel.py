@@ -18,7 +18,7 @@ import numpy as np
 import estimates
 from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
-from assets.packages.report import dots, words
+from assets.packages.report import dots, printed, words
 from assets.packages.report.axis import axis
 from assets.packages.report.country import LEAST_RELIABILITY, Country
 from schemas.indicator import Indicator
@@ -213,7 +213,7 @@ def _notes(around: Country, practices: Sequence[Figure], points: Sequence[dict[s
         f"{_many(hidden)} vises ikke" if hidden else "",
         f"{_many(empty)} har ingen patienter i perioden" if empty else "",
     ]
-    return [words.stopped(note) for note in notes if note]
+    return [printed.stopped(note) for note in notes if note]
 
 
 def _many(count: int) -> str:
@@ -246,4 +246,4 @@ def _alt(
         text.append(f"{where} {per_cent} pct.-grænserne {danish.decimal(low)} og {danish.percent(high)}")
     text[-2:] = [f"{text[-2]} {text[-1]}"]
     text += [f"{p['name']}: {p['word']}" for p in points if p["word"]]
-    return words.stopped(*text)
+    return printed.stopped(*text)

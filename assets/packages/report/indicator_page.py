@@ -10,7 +10,7 @@ from typing import Any
 import estimates
 from assets.packages import danish
 from assets.packages.figures import Figures, Shown
-from assets.packages.report import discussion, words
+from assets.packages.report import discussion, printed, words
 from assets.packages.report.adjusted import adjusted
 from assets.packages.report.context import context_band
 from assets.packages.report.country import Country, country
@@ -103,7 +103,7 @@ def _numbers(figures: Figures, indicator: Indicator, year: str, found: words.Fin
     own = figures.own(indicator.name, year)
     columns = [_number(indicator, figures.cluster.noun, Shown.of(own), "cluster")]
     if not columns[0]["value"]:
-        columns[0]["detail"] = words.instead(own)
+        columns[0]["detail"] = printed.instead(own)
     if standardised := adjusted(figures, indicator, own):
         columns.append(standardised)
     for level, name, figure in comparators(figures, indicator, year):
@@ -114,22 +114,22 @@ def _numbers(figures: Figures, indicator: Indicator, year: str, found: words.Fin
         detail = f"{target.owner} {target.year}"
         number = {"value": danish.standard(target.value), "before": word}
         columns.append(
-            words.column(indicator, "Mål", "target")
+            printed.column(indicator, "Mål", "target")
             | number
-            | {"detail": words.unit_first(indicator, detail)}
+            | {"detail": printed.unit_first(indicator, detail)}
         )
     columns[0]["missed"] = found.verdict == "missed"
     return columns
 
 
 def _number(indicator: Indicator, label: str, figure: Shown | None, kind: str) -> dict[str, Any]:
-    column = words.column(indicator, label, kind)
+    column = printed.column(indicator, label, kind)
     if figure is None:
         return column | {"detail": "vises ikke"}
     own = kind == "cluster"
-    detail = words.interval_words(figure.limits) if own else words.counted(indicator, figure)
+    detail = printed.interval_words(figure.limits) if own else printed.counted(indicator, figure)
     value = danish.decimal(figure.share)
-    return column | {"value": value, "detail": words.unit_first(indicator, detail)}
+    return column | {"value": value, "detail": printed.unit_first(indicator, detail)}
 
 
 def _unknown_words(indicator: Indicator, unknown: estimates.Missing | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from assets.packages import danish
 from assets.packages.figures import Figures
 from assets.packages.release import Cluster
-from assets.packages.report import words
+from assets.packages.report import printed
 from assets.packages.report.findings import Found, certain, findings
 from schemas.indicator import Indicator
 
@@ -139,7 +139,7 @@ def _purpose(found: Found) -> str:
         aim = "Find ud af, hvad der virker, og hvordan I holder fast i det"
     else:
         aim = "Find ud af hvorfor, og vælg én ting at prøve"
-    return words.stopped(finding.headline, aim).removesuffix(".")
+    return printed.stopped(finding.headline, aim).removesuffix(".")
 
 
 def _rules(cluster: Cluster) -> list[str]:

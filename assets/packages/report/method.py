@@ -14,7 +14,8 @@ from assets.packages.figures import Figure, Figures
 from assets.packages.release import Release
 from assets.packages.report.adjusted import case_mix_words
 from assets.packages.report.indicator_page import evidence_words
-from assets.packages.report.words import power_words, target_words, unknown_of
+from assets.packages.report.series import power_words
+from assets.packages.report.words import target_words, unknown_of
 from schemas.indicator import Indicator
 from schemas.policy import Policy
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from assets.packages import danish
 from assets.packages.figures import Figures, Shown
-from assets.packages.report import words
+from assets.packages.report import printed
 from assets.packages.report.axis import axis
 from assets.packages.report.findings import Found, findings, headline, standing
 from assets.packages.report.spark import spark
@@ -67,7 +67,7 @@ def _practices(figures: Figures, indicator: Indicator, year: str) -> dict[str, A
     shares = [shown.share for f in level if (shown := Shown.of(f))]
     hidden = sum(f.state == "hidden" for f in level)
     # Amounts do not lie on the common axis of 0-100 per cent: their row has words instead of dots.
-    amount = f"{words.measure_head(indicator)}: se siden" if indicator.volume else ""
+    amount = f"{printed.measure_head(indicator)}: se siden" if indicator.volume else ""
     return {
         "practices": sorted(shares),
         "amount": amount,

@@ -15,7 +15,7 @@ from typing import Any
 from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
 from assets.packages.past import Agreement, Past, Previous
-from assets.packages.report import words
+from assets.packages.report import printed, words
 from assets.packages.report.axis import axis
 from assets.packages.report.country import country
 from assets.packages.report.indicator_page import newest_year
@@ -107,12 +107,12 @@ def _row(figures: Figures, indicator: Indicator, then: _Moment, now: _Moment) ->
         "title": indicator.title,
         "measure": indicator.measure if indicator.volume else "",
         "both": both,
-        "then": danish.decimal(then.shown.share) if then.shown else words.instead(then.figure),
-        "now": danish.decimal(now.shown.share) if now.shown else words.instead(now.figure),
+        "then": danish.decimal(then.shown.share) if then.shown else printed.instead(then.figure),
+        "now": danish.decimal(now.shown.share) if now.shown else printed.instead(now.figure),
         "from": then.shown.share if drawn and then.shown else None,
         "to": now.shown.share if drawn and now.shown else None,
         "years": _years(then, now),
-        "words": words.stopped(*(danish.sentence(s) for s in _said(figures, indicator, then, now) if s)),
+        "words": printed.stopped(*(danish.sentence(s) for s in _said(figures, indicator, then, now) if s)),
     }
 
 
@@ -156,7 +156,7 @@ def _notes(catalogue: Sequence[Indicator], before: Figures) -> str:
     known = before.indicators
     new = [i.title for i in catalogue if i.name not in known]
     gone = sorted(known - {i.name for i in catalogue})
-    return words.stopped(
+    return printed.stopped(
         f"Nye siden sidst: {danish.listed(new)}" if new else "",
         f"Udgået siden sidst (kortnavn): {danish.listed(gone)}" if gone else "",
     )
@@ -205,16 +205,16 @@ def _before_and_now(figures: Figures, indicator: Indicator, agreed: date) -> str
     now = years[-1]
     first = f"Året før aftalen: {_number(figures, indicator, closed[-1])}" if closed else ""
     if closed and closed[-1] == now:
-        return words.stopped(first, "Der er endnu ikke et helt år siden")
+        return printed.stopped(first, "Der er endnu ikke et helt år siden")
     second = f"Nyeste år: {_number(figures, indicator, now)}"
     if Year.parse(now).quarters[0].first_day < agreed:
         second += ", delvis før aftalen"
     change = _change(figures, indicator, closed[-1], now) if closed else ""
-    return words.stopped(first, second, danish.sentence(change) if change else "")
+    return printed.stopped(first, second, danish.sentence(change) if change else "")
 
 
 def _number(figures: Figures, indicator: Indicator, year: str) -> str:
     figure = figures.own(indicator.name, year)
     shown = Shown.of(figure)
-    said = words.measured(indicator, shown.share) if shown else words.instead(figure)
+    said = printed.measured(indicator, shown.share) if shown else printed.instead(figure)
     return f"{said} ({danish.year_short(year)})"

@@ -9,7 +9,7 @@ from typing import Any
 
 from assets.packages import danish
 from assets.packages.figures import Figures
-from assets.packages.report import words
+from assets.packages.report import printed
 from schemas.indicator import Indicator
 from schemas.period import Quarter
 
@@ -45,15 +45,15 @@ def _limits(known: list[int], *, amounts: bool) -> tuple[int, int]:
 def _alt(indicator: Indicator, noun: str, known: list[tuple[int, str]], count: int, *, years: bool) -> str:
     (first, start), (last, end) = known[0], known[-1]
     if len(known) == 1:
-        text = f"{noun} havde {words.measured(indicator, last)} i {_period(end)}"
+        text = f"{noun} havde {printed.measured(indicator, last)} i {_period(end)}"
     else:
-        measure = words.measured(indicator, last)
+        measure = printed.measured(indicator, last)
         text = f"{noun} gik fra {danish.decimal(first)} i {_period(start)} til {measure} i {_period(end)}"
     missing = count - len(known)
     if missing:
         unit = "år" if years else "kvartaler"
         text = f"{text}; {missing} af {count} {unit} har intet tal"
-    return words.stopped(f"Minigraf for {indicator.title}", text)
+    return printed.stopped(f"Minigraf for {indicator.title}", text)
 
 
 def _period(period: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
-from assets.packages.report import words
+from assets.packages.report import printed
 from assets.packages.report.axis import axis
 from schemas.indicator import Indicator
 
@@ -44,10 +44,10 @@ def strip(figures: Figures, indicator: Indicator, year: str) -> dict[str, Any] |
         return None
     others = [(level, name, f) for level, name, f in comparators(figures, indicator, year) if f is not None]
     target = round(indicator.target.value * 10) if indicator.target else None
-    interval = words.interval_words(own.limits)
-    alt = f"{indicator.title}: {figures.cluster.noun.lower()} {words.measured(indicator, own.share)} ({interval})"
+    interval = printed.interval_words(own.limits)
+    alt = f"{indicator.title}: {figures.cluster.noun.lower()} {printed.measured(indicator, own.share)} ({interval})"
     for _, name, figure in others:
-        alt += f", {name} {words.measured(indicator, figure.share)}"
+        alt += f", {name} {printed.measured(indicator, figure.share)}"
     if target is not None:
         alt += f", mål {danish.standard(target / 10)} {indicator.measure}"
     values = [own.share, own.lower, own.upper, target, *(f.share for *_, f in others)]

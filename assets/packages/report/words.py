@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import floor
-from typing import Any, Literal
+from typing import Literal
 
 import estimates
 from assets.packages import danish
 from assets.packages.figures import Change, Figure, Shown
+from assets.packages.report import printed
 from assets.packages.report.country import LEAST_RELIABILITY, Country, Position
 from schemas.indicator import Indicator
 
@@ -43,47 +44,6 @@ class Finding:
     def certain(self) -> bool:
         """True outside 99.8 per cent of target or nation."""
         return self.verdict in ("missed", "reached") or self.position in ("over", "under")
-
-
-def measured(indicator: Indicator, tenths: int) -> str:
-    """Write a number with the indicator's measure: "60,4 pct.", "4.212,3 DDD pr. 1.000"."""
-    return f"{danish.decimal(tenths)} {indicator.measure}"
-
-
-def measure_head(indicator: Indicator) -> str:
-    """Head a column of numbers: "Pct.", or an amount's measure with a capital letter."""
-    return danish.sentence(indicator.measure).removesuffix("." if indicator.volume else "")
-
-
-def counted(indicator: Indicator, figure: Shown) -> str:
-    """Write what a figure is made of: "23 af 45", or "4.000 DDD, 53 patienter"."""
-    if indicator.volume is None or figure.value is None:
-        return f"{danish.whole(figure.met)} af {danish.whole(figure.denominator)}"
-    noun = "patient" if figure.denominator == 1 else "patienter"
-    return f"{danish.whole(figure.value)} {indicator.volume.unit}, {danish.whole(figure.denominator)} {noun}"
-
-
-def interval_words(limits: tuple[int, int] | None) -> str:
-    """Write the interval with its name; a few patients' amount has none."""
-    return (
-        f"95 pct.-interval {danish.span(*limits)}" if limits else "intet interval: få patienter afgør tallet"
-    )
-
-
-def unit_first(indicator: Indicator, detail: str) -> str:
-    """Put an amount's measure, too long to stand beside the number, in front of what stands below it."""
-    return f"{indicator.measure}; {detail}" if indicator.volume else detail
-
-
-def column(indicator: Indicator, label: str, kind: str) -> dict[str, Any]:
-    """Begin one of the numbers under a headline: without a number yet."""
-    unit = "" if indicator.volume else indicator.measure
-    return {"label": label, "value": "", "before": "", "detail": "", "kind": kind, "unit": unit}
-
-
-def stopped(*sentences: str) -> str:
-    """Join sentences, each with one full stop; empty ones are left out."""
-    return " ".join(s if s.endswith(".") else f"{s}." for s in sentences if s)
 
 
 def verdict(shown: Shown, indicator: Indicator, *, judged: bool) -> Verdict:
@@ -150,25 +110,27 @@ def finding(indicator: Indicator, cluster: Figure | None, country: Country) -> F
         why = _why_not_judged(indicator, judged=judged)
         # An amount's measure stands once in a headline.
         both = indicator.volume is not None and nation != ""
-        share = danish.decimal(shown.share) if both else measured(indicator, shown.share)
+        share = danish.decimal(shown.share) if both else printed.measured(indicator, shown.share)
         headline, sentence = _beside(share, position, nation, country.noun)
-        return Finding(found, position, headline, stopped(sentence, why), gap)
+        return Finding(found, position, headline, printed.stopped(sentence, why), gap)
     headline, sentences = _judged(indicator, shown, found, position, nation, country.noun)
-    return Finding(found, position, headline, stopped(*sentences), gap)
+    return Finding(found, position, headline, printed.stopped(*sentences), gap)
 
 
 def _much_unknown(
     indicator: Indicator, shown: Shown, unknown: estimates.Missing, country: Country
 ) -> Finding:
     inside = " i hele klyngen" if country.whole else ""
-    headline = f"{measured(indicator, shown.share)}, men {danish.percent(unknown.share)} er uoplyst{inside}"
+    headline = (
+        f"{printed.measured(indicator, shown.share)}, men {danish.percent(unknown.share)} er uoplyst{inside}"
+    )
     text = [f"{danish.percent(unknown.share)} er uoplyst{inside}, så tallet vurderes ikke"]
     # How far the unknown could move a number is known of the unit they were counted in.
     if not indicator.volume and country.whole is None:
         text.append(
             f"Det kan ligge mellem {danish.decimal(unknown.lowest)} og {danish.percent(unknown.highest)}"
         )
-    return Finding("none", "none", headline, stopped(*text))
+    return Finding("none", "none", headline, printed.stopped(*text))
 
 
 def _beside(share: str, position: Position, nation: str, noun: str) -> tuple[str, str]:
@@ -193,7 +155,7 @@ def _judged(
     target = target_words(indicator)
     side = side_word(found, indicator).split(" ")[0]
     first = f"{side} målet på {target}" if side else f"kan ikke skelnes fra målet på {target}"
-    headline = f"{measured(indicator, shown.share)} – {first}"
+    headline = f"{printed.measured(indicator, shown.share)} – {first}"
     said = f"{noun} ligger {first}" if side else f"{noun} {first}"
     if position in ("over", "under"):
         joint = " og" if side == position else ", men"
@@ -240,7 +202,7 @@ def _nation(indicator: Indicator, country: Country, cluster: Shown) -> str:
     nation = Shown.of(country.nation)
     if nation is None or (nation.met, nation.denominator) == (cluster.met, cluster.denominator):
         return ""
-    return measured(indicator, nation.share)
+    return printed.measured(indicator, nation.share)
 
 
 def _without_figure(cluster: Figure | None, noun: str) -> Finding:
@@ -248,11 +210,6 @@ def _without_figure(cluster: Figure | None, noun: str) -> Finding:
         return Finding("none", "none", "Ingen patienter i perioden", "Ingen patienter i perioden.")
     text = f"{noun}s samlede tal vises ikke"
     return Finding("none", "none", text, f"{text} af hensyn til fortrolighed.")
-
-
-def instead(figure: Figure | None) -> str:
-    """Say shortly why a number is not there."""
-    return "ingen patienter" if figure is not None and figure.state == "no_cases" else "vises ikke"
 
 
 def change_words(change: Change) -> str:
@@ -276,45 +233,3 @@ def reliability_words(country: Country) -> str:
 def _hundredths(value: float) -> str:
     """Write two decimals, cut and not rounded: 0,699 is under 0,70."""
     return f"{floor(value * 100 + 1e-9) / 100:.2f}".replace(".", ",")
-
-
-def course_words(course: estimates.Course | None, withheld: int) -> str:
-    """Say what a run chart shows by Anhøj's rules, with their power; never that nothing changed."""
-    gaps = ""
-    if withheld:
-        noun = "kvartal" if withheld == 1 else "kvartaler"
-        gaps = f" {danish.sentence(danish.small(withheld))[:-1]} {noun} vises ikke og er huller i linjen."
-    if course is None:
-        return (
-            "Kvartalerne vises ikke af hensyn til fortrolighed."
-            if withheld
-            else "Ingen patienter i kvartalerne."
-        )
-    if not course.judged:
-        return (
-            f"Der er {danish.small(course.useful)} brugbare punkter. Det er for få til at vurdere "
-            f"udviklingen." + gaps
-        )
-    numbers = (
-        f"Længste serie på samme side af medianen er {danish.small(course.longest_run)} "
-        f"(højst {danish.small(course.longest_allowed)} forventet), og linjen krydser medianen "
-        f"{_times(course.crossings)} (mindst {danish.small(course.fewest_allowed)} forventet)."
-    )
-    if course.signal:
-        return f"Serien svinger ikke kun tilfældigt efter Anhøjs regler. {numbers}{gaps}"
-    return f"Anhøjs regler slår ikke ud, men en ændring kan være overset: {power_words(course.points)}{gaps}"
-
-
-def power_words(points: int) -> str:
-    """Say how many changes the rules find in a series of so many points."""
-    power = estimates.power(points)
-    assert power is not None
-    one, two = (floor(value * 100 + 0.5) for value in (power.one_sd, power.two_sd))
-    return (
-        f"med {points} punkter finder reglerne {one} pct. af spring på én standardafvigelse og {two} pct. "
-        f"af spring på to."
-    )
-
-
-def _times(number: int) -> str:
-    return "nul gange" if number == 0 else "én gang" if number == 1 else f"{danish.small(number)} gange"

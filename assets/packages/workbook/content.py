@@ -14,7 +14,7 @@ from typing import Any
 from assets.packages import danish
 from assets.packages.figures import Figure, Figures, Shown
 from assets.packages.release import Release
-from assets.packages.report import words
+from assets.packages.report import printed, words
 from assets.packages.report.axis import axis
 from assets.packages.report.cover import specialty_title
 from assets.packages.report.forest import ordered
@@ -93,7 +93,7 @@ def _indicator(figures: Figures, indicator: Indicator, number: int) -> dict[str,
 
 def _period_words(indicator: Indicator, year: str) -> str:
     target = f"Mål: {words.target_words(indicator)}" if indicator.target else "Intet mål er fastsat"
-    return words.stopped(danish.year(year), f"Nævner: {indicator.unit}", target)
+    return printed.stopped(danish.year(year), f"Nævner: {indicator.unit}", target)
 
 
 def _heads(indicator: Indicator, first: Sequence[str]) -> list[str]:
@@ -104,7 +104,7 @@ def _heads(indicator: Indicator, first: Sequence[str]) -> list[str]:
 
 def _units(figures: Figures, indicator: Indicator, year: str) -> dict[str, Any]:
     """Build the table of the newest year: practices as the PDF orders them, then the own unit and wider ones."""
-    measure = words.measure_head(indicator) if indicator.volume else "Andel"
+    measure = printed.measure_head(indicator) if indicator.volume else "Andel"
     found = [*ordered(figures.level(indicator.name, "practice", year)), *_wider(figures, indicator, year)]
     rows = [[_name(f), CODES["level"][f.level], *_cells(f), _word(f)] for f in found]
     highest = [f.share if f.upper is None else f.upper for f in found]
@@ -116,7 +116,7 @@ def _units(figures: Figures, indicator: Indicator, year: str) -> dict[str, Any]:
         "kinds": ["own" if f is own else f.level for f in found],
         "axis": _scale([0, *highest], indicator, 5),
         "chart": "Praksisserne med 95 pct.-interval",
-        "alt": words.stopped(
+        "alt": printed.stopped(
             f"Søjlediagram for {indicator.title}: {len(rows)} rækker i tabellens orden, {hidden} skjulte uden søjle",
             _own_words(figures, indicator, own),
         ),
@@ -160,7 +160,7 @@ def _course(figures: Figures, indicator: Indicator, years: Sequence[str]) -> dic
         "nation": bool(nation),
         "axis": _scale(shares, indicator, 5),
         "chart": f"{unit}, {rhythm}",
-        "alt": words.stopped(
+        "alt": printed.stopped(
             f"Kurve for {indicator.title}: {unit} {rhythm}, {shown} af {len(rows)} punkter vises",
             _own_words(figures, indicator, figures.own(indicator.name, years[-1])),
         ),
@@ -169,8 +169,8 @@ def _course(figures: Figures, indicator: Indicator, years: Sequence[str]) -> dic
 
 def _own_words(figures: Figures, indicator: Indicator, own: Figure | None) -> str:
     if own is None or own.share is None:
-        return f"{figures.cluster.noun}s tal for det seneste år: {words.instead(own)}"
-    return f"{figures.cluster.noun} har {words.measured(indicator, own.share)} i det seneste år"
+        return f"{figures.cluster.noun}s tal for det seneste år: {printed.instead(own)}"
+    return f"{figures.cluster.noun} har {printed.measured(indicator, own.share)} i det seneste år"
 
 
 def _cells(figure: Figure | None) -> list[int | None]:
