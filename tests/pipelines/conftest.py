@@ -15,21 +15,21 @@ from pipelines.settings import PROJECT, Settings
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
+def environment(root: Path) -> dict[str, str]:
+    """Return the environment in which everything lies below `root`."""
+    roots = {f"KLYNGEPAKKER_{name.upper()}": str(root / name) for name in ("data", "review", "outputs")}
+    inherited = {name: value for name, value in os.environ.items() if name != "DAGSTER_HOME"}
+    return inherited | roots | {"PYTHONPATH": str(PROJECT)}
+
+
 def command_in(root: Path) -> Command:
     """Return a function that runs `klyngepakker` with its roots below `root`."""
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        env = {
-            **os.environ,
-            "KLYNGEPAKKER_DATA": str(root / "data"),
-            "KLYNGEPAKKER_OUTPUTS": str(root / "outputs"),
-        }
-        env["KLYNGEPAKKER_REVIEW"] = str(root / "review")
-        env.pop("DAGSTER_HOME", None)
         return subprocess.run(
             [sys.executable, "-m", "pipelines.cli", *arguments],
             cwd=PROJECT,
-            env=env,
+            env=environment(root),
             capture_output=True,
             text=True,
         )
