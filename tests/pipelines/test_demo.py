@@ -25,6 +25,7 @@ from pipelines.settings import PROJECT, Settings
 from schemas.indicator import STATUSES, Indicator, catalogue
 from schemas.period import Quarter, Year
 from schemas.specialty import specialties
+from tests.models import indicators as _rules  # noqa: F401  (registers the rules that recompute uses)
 from tests.models import recompute
 from tests.models.delivered import read_deliveries
 from tests.models.registers import Registers
@@ -300,7 +301,7 @@ def test_a_finished_package_withstands_the_attack_and_an_altered_one_does_not(
 
 def test_a_mark_drawn_in_a_hidden_row_is_seen(demo: Settings, klyngepakker: Command, tmp_path: Path) -> None:
     """The dot of a forest plot is a count: its height names the row, its place on the axis the share."""
-    found = {p: marks_in_hidden_rows(p / "klyngepakke.pdf") for p in some(demo)}
+    found = {p: marks_in_hidden_rows(p / "klyngepakke.pdf") for p in some(demo)[::4]}
     assert all((marks, numbers) == (0, 0) for _, marks, numbers in found.values())
     assert all(marks(p / "klyngepakke.pdf") > 20 for p in found)
     package = max(found, key=lambda p: found[p][0])
