@@ -1,7 +1,7 @@
 """`make bench-packages`: what one package costs, and how long a national specialty's packages take.
 
 One package: the first size with the pages of a usual one, built for some clusters after a first that is not counted;
-CPU seconds by part. Goal: what makes the package in at most 0.35 s, without its twelve inserts (a part of their own)
+CPU seconds by part. Goal: what makes the package in at most 0.35 s per 17 pages, without its twelve inserts (a part of their own)
 and without the checks of what was made.
 All: 150 clusters with 1,000 practices, in a process of its own. Goals: four minutes on two cores, 1 GiB per process.
 KLYNGEPAKKER_BENCH_CLUSTERS changes their number; the goals hold for 150. The last line is one JSON object.
@@ -29,7 +29,7 @@ from bench.made_table import RELEASE, clusters, indicators, tables
 from bench.measure import close, run
 from schemas.policy import POLICY
 
-GOALS = {"package_cpu_s": 0.35, "all_wall_s": 240.0, "peak_mib_per_process": 1024.0}
+GOALS = {"cpu_s_per_17_pages": 0.35, "all_wall_s": 240.0, "peak_mib_per_process": 1024.0}
 WORKERS = 2
 _CLUSTERS = 150
 _PAGES = 17
@@ -105,7 +105,13 @@ def _one(folder: Path) -> None:
     spent["rest"] = whole - sum(spent.values())
     parts = {name: round(seconds / _COUNTED, 3) for name, seconds in sorted(spent.items())}
     made_in = round((whole - spent["checks"] - spent["inserts"]) / _COUNTED, 3)
-    found = {"pages": pages, "indicators": count, "package_cpu_s": made_in, "package_cpu_s_by_part": parts}
+    found = {
+        "pages": pages,
+        "indicators": count,
+        "package_cpu_s": made_in,
+        "package_cpu_s_by_part": parts,
+        "cpu_s_per_17_pages": round(made_in / pages * _PAGES, 3),
+    }
     (folder / "one.json").write_text(json.dumps(found))
 
 
