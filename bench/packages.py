@@ -1,8 +1,8 @@
 """`make bench-packages`: what one package costs, and how long a national specialty's packages take.
 
 One package: the first size with the pages of a usual one, built for some clusters after a first that is not counted;
-CPU seconds by part. Goal: what makes the package in at most 0.35 s per 17 pages, without its twelve inserts (a part of their own)
-and without the checks of what was made.
+CPU seconds by part. Goal: what makes the package in at most 0.35 s per 17 pages, without its twelve inserts (a part
+of their own) and without the checks of what was made.
 All: 150 clusters with 1,000 practices, in a process of its own. Goals: four minutes on two cores, 1 GiB per process.
 KLYNGEPAKKER_BENCH_CLUSTERS changes their number; the goals hold for 150. The last line is one JSON object.
 """
